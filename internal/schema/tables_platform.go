@@ -17,6 +17,15 @@ func platformTables() []Table {
 			},
 		},
 		{
+			Name: "installation", Kind: Reference, Comment: "What belongs to this database; one row.",
+			Primary: []string{"id"},
+			Columns: []Column{
+				checked("id", Small, "id = 1", "Always 1."),
+				col("key_check", Bytes, "Blind index of a fixed text: it tells whether a key file belongs to this database."),
+				col("installed_at", Big, "Unix seconds."),
+			},
+		},
+		{
 			Name: "profile", Kind: Reference, Comment: "Versions of policy profiles that runs and cases were made under.",
 			Primary: []string{"digest"}, Index: [][]string{{"code"}},
 			Columns: []Column{

@@ -23,6 +23,18 @@ COMMENT ON COLUMN division.valid_from IS 'Civil date from which the code is in f
 COMMENT ON COLUMN division.valid_to IS 'Civil date from which the code is no longer in force.';
 COMMENT ON COLUMN division.successor IS 'Code that took its place.';
 
+-- What belongs to this database; one row. (reference)
+CREATE TABLE installation (
+  id INTEGER NOT NULL CHECK (id = 1),
+  key_check BYTEA NOT NULL,
+  installed_at BIGINT NOT NULL,
+  PRIMARY KEY (id)
+);
+COMMENT ON TABLE installation IS 'What belongs to this database; one row. (reference)';
+COMMENT ON COLUMN installation.id IS 'Always 1.';
+COMMENT ON COLUMN installation.key_check IS 'Blind index of a fixed text: it tells whether a key file belongs to this database.';
+COMMENT ON COLUMN installation.installed_at IS 'Unix seconds.';
+
 -- Versions of policy profiles that runs and cases were made under. (reference)
 CREATE TABLE profile (
   digest TEXT COLLATE "C" NOT NULL,

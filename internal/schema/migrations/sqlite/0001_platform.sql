@@ -14,6 +14,13 @@ CREATE TABLE division (
 CREATE INDEX division_by_parent ON division (parent);
 CREATE INDEX division_by_name ON division (name);
 
+-- What belongs to this database; one row. (reference)
+CREATE TABLE installation (
+  id INTEGER PRIMARY KEY NOT NULL CHECK (id = 1), -- Always 1.
+  key_check BLOB NOT NULL, -- Blind index of a fixed text: it tells whether a key file belongs to this database.
+  installed_at INTEGER NOT NULL -- Unix seconds.
+) STRICT;
+
 -- Versions of policy profiles that runs and cases were made under. (reference)
 CREATE TABLE profile (
   digest TEXT NOT NULL, -- SHA-256 of the profile's files.
