@@ -1,0 +1,224 @@
+package rule
+
+import (
+	"regexp"
+	"strings"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common"
+	"cel.dev/cel-go/common/ast"
+	"go.yaml.in/yaml/v3"
+)
+
+// Vocabulary is what a profile knows beside its facts: the parameters with their types, the code lists, the levels and families.
+type Vocabulary struct {
+	Params   map[string]Type
+	Codes    map[string]CodeList
+	Levels   []string
+	Families []string
+}
+
+// CodeList is what rules may compare a coded fact with; an open list accepts other texts too.
+type CodeList struct {
+	Codes []string
+	Open  bool
+}
+
+// checker turns the texts of one rule set into trees.
+type checker struct {
+	facts *Facts
+	words Vocabulary
+	env   *cel.Env
+	types *provider
+}
+
+func newChecker(facts *Facts, words Vocabulary) (*checker, error) {
+	env, types, err := newEnv(facts, words.Params)
+	if err != nil {
+		return nil, err
+	}
+	return &checker{facts: facts, words: words, env: env, types: types}, nil
+}
+
+// named compiles the named facts in the order in which they are written; each may use those before it.
+func (c *checker) named() error {
+	for _, key := range c.facts.order {
+		n := c.facts.Named[key]
+		n.tree = c.compile(c.facts.doc, n.node, n.Source)
+		if n.tree == nil {
+			continue
+		}
+		if strings.Contains(key, ".") {
+			c.types.named[key] = n.tree.Type
+			continue
+		}
+		env, err := c.env.Extend(cel.Variable(key, celType(n.tree.Type)))
+		if err != nil {
+			return err
+		}
+		c.env = env
+	}
+	return nil
+}
+
+// source is one expression and where it stands.
+type source struct {
+	doc    *document
+	node   *yaml.Node
+	text   string
+	offset int // of text inside the scalar, for the placeholders of a message
+}
+
+// at records a problem at a character of the expression.
+func (s source) at(offset int, code string, args ...any) {
+	s.doc.problems.At(s.doc.place(s.node, s.offset+offset), code, args...)
+}
+
+// offsetOf turns a CEL location into a character offset.
+func (s source) offsetOf(l common.Location) int {
+	offset := 0
+	lines := strings.Split(s.text, "\n")
+	for i := 0; i < l.Line()-1 && i < len(lines); i++ {
+		offset += len([]rune(lines[i])) + 1
+	}
+	return offset + max(l.Column(), 0)
+}
+
+// compile gives the tree of the expression that a scalar holds, nil when it has problems.
+func (c *checker) compile(doc *document, node *yaml.Node, text string) *Node {
+	if text == "" {
+		return nil
+	}
+	return c.compileAt(source{doc: doc, node: node, text: text})
+}
+
+func (c *checker) compileAt(s source) *Node {
+	before := s.doc.problems.Len()
+	parsed, issues := c.env.Parse(s.text)
+	if issues.Err() != nil {
+		c.report(s, nil, issues)
+		return nil
+	}
+	checked, issues := c.env.Check(parsed)
+	if issues.Err() != nil {
+		c.report(s, parsed.NativeRep(), issues)
+		return nil
+	}
+	b := &builder{checker: c, src: s, ast: checked.NativeRep()}
+	tree := b.expr(b.ast.Expr())
+	if s.doc.problems.Len() > before {
+		return nil
+	}
+	b.cost(tree)
+	if s.doc.problems.Len() > before {
+		return nil
+	}
+	return tree
+}
+
+var (
+	undeclared = regexp.MustCompile(`undeclared reference to '([^']*)'`)
+	undefined  = regexp.MustCompile(`undefined field '([^']*)'`)
+	overload   = regexp.MustCompile(`found no matching overload for '([^']*)' applied to '([^']*)'`)
+	wantType   = regexp.MustCompile(`expected type '([^']*)' but found '([^']*)'`)
+)
+
+// report turns what cel-go found into problems of the product, with the nearest known name where a name is unknown.
+func (c *checker) report(s source, parsed *ast.AST, issues *cel.Issues) {
+	for _, e := range issues.Errors() {
+		at := s.offsetOf(e.Location)
+		switch {
+		case undeclared.MatchString(e.Message):
+			name := strings.TrimPrefix(undeclared.FindStringSubmatch(e.Message)[1], ".")
+			s.at(at, "rule_name_unknown", "name", name, "nearest", nearest(name, c.roots()))
+		case undefined.MatchString(e.Message):
+			name := undefined.FindStringSubmatch(e.Message)[1]
+			s.at(at, "rule_name_unknown", "name", name, "nearest", nearest(name, c.fieldsNear(parsed, e.ExprID)))
+		case overload.MatchString(e.Message):
+			m := overload.FindStringSubmatch(e.Message)
+			s.at(at, "rule_types", "operation", plainOperation(m[1]), "types", plainTypes(m[2]))
+		case wantType.MatchString(e.Message):
+			m := wantType.FindStringSubmatch(e.Message)
+			s.at(at, "rule_types", "operation", "", "types", plainTypes(m[1]+" / "+m[2]))
+		default:
+			s.at(at, "rule_syntax", "detail", e.Message)
+		}
+	}
+}
+
+// plainOperation writes an operator as an author does: _<=_ is <=.
+func plainOperation(name string) string {
+	return strings.TrimPrefix(strings.Trim(name, "_"), "@")
+}
+
+func plainTypes(s string) string {
+	return strings.NewReplacer(objectPrefix, "", rowPrefix, "", "string", "code/text").Replace(strings.Trim(s, "()"))
+}
+
+// roots are the names that may begin an expression.
+func (c *checker) roots() []string {
+	names := []string{"params", "lines", "as_of", "missing", "empty", "yuan", "decimal", "date", "months_before", "days_before",
+		"years_before", "year_start", "months_between", "age", "year", "size", "exists", "all", "count", "sum"}
+	for root := range c.facts.Objects {
+		names = append(names, root)
+	}
+	for key := range c.facts.Lists {
+		root, _, _ := strings.Cut(key, ".")
+		names = append(names, root)
+	}
+	for key := range c.facts.Named {
+		if !strings.Contains(key, ".") {
+			names = append(names, key)
+		}
+	}
+	return sorted(names)
+}
+
+// fieldsNear lists what the thing before an unknown field has: of a root its facts, of a row variable the facts of every list.
+func (c *checker) fieldsNear(parsed *ast.AST, id int64) []string {
+	root := ""
+	if parsed != nil {
+		ast.PostOrderVisit(parsed.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
+			if e.ID() == id && e.Kind() == ast.SelectKind && e.AsSelect().Operand().Kind() == ast.IdentKind {
+				root = e.AsSelect().Operand().AsIdent()
+			}
+		}))
+	}
+	if names := c.types.names(objectPrefix + root); len(names) > 0 {
+		return names
+	}
+	var names []string
+	for _, list := range c.facts.Lists {
+		for name := range list.Facts {
+			names = append(names, name)
+		}
+	}
+	return sorted(names)
+}
+
+// The bounds of one condition, so that a rule set cannot make the database work without end.
+const (
+	maxNodes = 600
+	maxLists = 16
+	maxDepth = 60
+)
+
+// cost holds the bounds, counted with named facts written out.
+func (b *builder) cost(tree *Node) {
+	nodes, lists, depth := measure(tree)
+	if nodes > maxNodes || lists > maxLists || depth > maxDepth {
+		b.src.at(0, "rule_cost", "nodes", nodes, "max_nodes", maxNodes, "lists", lists, "max_lists", maxLists, "depth", depth, "max_depth", maxDepth)
+	}
+}
+
+func measure(n *Node) (nodes, lists, depth int) {
+	nodes = 1
+	if n.Over() {
+		lists = 1
+	}
+	for _, a := range n.Args {
+		an, al, ad := measure(a)
+		nodes, lists, depth = nodes+an, lists+al, max(depth, ad)
+	}
+	return nodes, lists, depth + 1
+}

@@ -1,0 +1,237 @@
+package rule
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+	"go.yaml.in/yaml/v3"
+
+	"shouwang/internal/fault"
+)
+
+// Text is a text in both languages.
+type Text struct {
+	Zh string `json:"zh"`
+	En string `json:"en"`
+}
+
+// In returns the text in English for "en" and in Chinese for every other language.
+func (t Text) In(lang string) string {
+	if lang == "en" {
+		return t.En
+	}
+	return t.Zh
+}
+
+// Type is the type of a fact, a parameter or an expression.
+type Type string
+
+// The types. Money is in fen, decimals in hundredths, dates are yyyymmdd; codes are several codes of one list; of a sealed fact one
+// may only ask whether it is missing.
+const (
+	Bool    Type = "bool"
+	Int     Type = "int"
+	Money   Type = "money"
+	Decimal Type = "decimal"
+	Date    Type = "date"
+	Code    Type = "code"
+	Codes   Type = "codes"
+	String  Type = "text"
+	Sealed  Type = "sealed"
+)
+
+var factTypes = []Type{Bool, Int, Money, Decimal, Date, Code, Codes, String, Sealed}
+
+// Fact is one column that a rule may ask about.
+type Fact struct {
+	Key    string // "household.type", or the name inside its list
+	Column string
+	Type   Type
+	List   string // the code list of Code and Codes
+	Field  string // entry of the field catalogue, empty when the fact carries its own label
+	Label  Text
+}
+
+// List is a set of rows that belong to a household.
+type List struct {
+	Key    string // "members", "records.medical"
+	View   string
+	Label  Text
+	Origin []string // columns that say where a row came from, for example batch, sheet and row
+	Facts  map[string]*Fact
+}
+
+// Named is a condition or value that rules use by its name.
+type Named struct {
+	Key    string
+	Label  Text
+	Source string
+
+	node *yaml.Node
+	tree *Node
+	busy bool
+}
+
+// Facts is what may be asked, read from facts.yaml.
+type Facts struct {
+	View    string
+	Objects map[string]map[string]*Fact // root → name → fact
+	Labels  map[string]Text             // root → label
+	Lists   map[string]*List
+	Named   map[string]*Named
+
+	order []string // names of Named as written
+	doc   *document
+}
+
+var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+// ParseFacts reads a facts file. All problems are reported together, each at its line and column.
+func ParseFacts(file string, src []byte) (*Facts, error) {
+	f := &Facts{
+		Objects: map[string]map[string]*Fact{}, Labels: map[string]Text{}, Lists: map[string]*List{}, Named: map[string]*Named{},
+		doc: &document{file: file, problems: &fault.List{}},
+	}
+	d := f.doc
+	if root := d.open(src); root != nil {
+		version := 0
+		d.keys(root, map[string]func(*yaml.Node){
+			"version": d.integer(&version),
+			"view":    f.identifier(&f.View),
+			"objects": func(n *yaml.Node) { d.each(n, f.object) },
+			"lists":   func(n *yaml.Node) { d.each(n, f.list) },
+			"named?":  func(n *yaml.Node) { d.each(n, f.named) },
+		})
+	}
+	if err := d.problems.Err("rule_faulty", "file", file); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func (f *Facts) identifier(into *string) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		if !identifier.MatchString(n.Value) {
+			f.doc.at(n, "rule_identifier", "name", n.Value)
+		}
+		*into = n.Value
+	}
+}
+
+func (f *Facts) object(key, value *yaml.Node) {
+	if !identifier.MatchString(key.Value) || reserved[key.Value] {
+		f.doc.at(key, "rule_identifier", "name", key.Value)
+	}
+	facts := map[string]*Fact{}
+	var label Text
+	f.doc.keys(value, map[string]func(*yaml.Node){
+		"zh": f.doc.text(&label.Zh), "en": f.doc.text(&label.En),
+		"facts": func(n *yaml.Node) { f.facts(n, key.Value+".", facts) },
+	})
+	f.Objects[key.Value], f.Labels[key.Value] = facts, label
+}
+
+func (f *Facts) list(key, value *yaml.Node) {
+	for _, part := range strings.Split(key.Value, ".") {
+		if !identifier.MatchString(part) || reserved[part] {
+			f.doc.at(key, "rule_identifier", "name", key.Value)
+		}
+	}
+	if strings.Count(key.Value, ".") > 1 {
+		f.doc.at(key, "rule_identifier", "name", key.Value)
+	}
+	l := &List{Key: key.Value, Facts: map[string]*Fact{}}
+	f.doc.keys(value, map[string]func(*yaml.Node){
+		"zh": f.doc.text(&l.Label.Zh), "en": f.doc.text(&l.Label.En), "view": f.identifier(&l.View),
+		"origin?": func(n *yaml.Node) {
+			f.doc.list(n, func(n *yaml.Node) {
+				var column string
+				f.identifier(&column)(n)
+				l.Origin = append(l.Origin, column)
+			})
+		},
+		"facts": func(n *yaml.Node) { f.facts(n, "", l.Facts) },
+	})
+	f.Lists[key.Value] = l
+}
+
+func (f *Facts) facts(n *yaml.Node, prefix string, into map[string]*Fact) {
+	f.doc.each(n, func(key, value *yaml.Node) {
+		if !identifier.MatchString(key.Value) {
+			f.doc.at(key, "rule_identifier", "name", key.Value)
+		}
+		fact := &Fact{Key: prefix + key.Value}
+		kind := ""
+		f.doc.keys(value, map[string]func(*yaml.Node){
+			"column": f.identifier(&fact.Column), "type": f.doc.text(&kind), "codes?": f.doc.text(&fact.List),
+			"field?": f.doc.text(&fact.Field), "zh?": f.doc.text(&fact.Label.Zh), "en?": f.doc.text(&fact.Label.En),
+		})
+		fact.Type = Type(kind)
+		switch {
+		case !slices.Contains(factTypes, fact.Type):
+			f.doc.at(value, "rule_fact_type", "type", kind)
+		case (fact.Type == Code || fact.Type == Codes) != (fact.List != ""):
+			f.doc.at(value, "rule_fact_codes", "name", fact.Key)
+		case fact.Field == "" && (fact.Label.Zh == "" || fact.Label.En == ""):
+			f.doc.at(value, "rule_fact_label", "name", fact.Key)
+		}
+		into[key.Value] = fact
+	})
+}
+
+func (f *Facts) named(key, value *yaml.Node) {
+	n := &Named{Key: key.Value}
+	root, name, dotted := strings.Cut(key.Value, ".")
+	known := f.Objects[root]
+	switch {
+	case dotted && (known == nil || !identifier.MatchString(name) || known[name] != nil),
+		!dotted && (!identifier.MatchString(root) || reserved[root] || known != nil || f.Lists[root] != nil):
+		f.doc.at(key, "rule_identifier", "name", key.Value)
+	}
+	f.doc.keys(value, map[string]func(*yaml.Node){
+		"zh": f.doc.text(&n.Label.Zh), "en": f.doc.text(&n.Label.En),
+		"condition": func(c *yaml.Node) {
+			f.doc.text(&n.Source)(c)
+			n.node = c
+		},
+	})
+	f.Named[n.Key] = n
+	f.order = append(f.order, n.Key)
+}
+
+// reserved are the names that the language itself uses.
+var reserved = map[string]bool{
+	"params": true, "lines": true, "as_of": true, "records": false, "true": true, "false": true, "null": true, "in": true,
+}
+
+func sorted(names []string) []string {
+	slices.Sort(names)
+	return names
+}
+
+// nearest gives the known name with the fewest edits, empty when none comes near.
+func nearest(name string, known []string) string {
+	best, edits := "", max(2, len(name)/2)
+	for _, k := range known {
+		if d := levenshtein.ComputeDistance(name, k); d <= edits {
+			if d < edits || best == "" {
+				best, edits = k, d
+			}
+		}
+	}
+	return best
+}
+
+// UnitType is the type of a parameter with a unit: yuan is money; litres, per cent, areas and distances are decimals; all else counts.
+func UnitType(unit string) Type {
+	switch unit {
+	case "yuan":
+		return Money
+	case "litre", "percent", "mu", "m2", "km", "wan_yuan":
+		return Decimal
+	default:
+		return Int
+	}
+}

@@ -1,0 +1,243 @@
+package rule
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"shouwang/internal/civil"
+	"shouwang/internal/fault"
+)
+
+// Rule is one checked rule.
+type Rule struct {
+	ID       string
+	Version  int
+	Title    Text
+	Family   string
+	Kind     string // "doubt" marks a point to verify, never a rejection
+	Level    string
+	RiskType string
+	Severity string
+	Source   string
+	Message  Text
+	Remedy   Text
+	From, To civil.Date // validity, both days included; zero means without bound
+	// Condition is the text as written, Tree what it means.
+	Condition string
+	Tree      *Node
+	Place     fault.Place
+	// Digest changes with the condition, named facts written out, so that equal digests mean the same question.
+	Digest string
+
+	values map[string]*Node // by the text between braces in the message
+	leaves []*Node
+}
+
+// Set is the checked rules of a profile.
+type Set struct {
+	Facts *Facts
+	Rules []*Rule
+}
+
+// Compile checks a rules file against the facts. All problems of both files are reported together, each at its line and column.
+func Compile(facts *Facts, file string, src []byte, words Vocabulary) (*Set, error) {
+	c, err := newChecker(facts, words)
+	if err != nil {
+		return nil, err
+	}
+	facts.doc.problems = &fault.List{}
+	if err := c.named(); err != nil {
+		return nil, err
+	}
+	d := &document{file: file, problems: &fault.List{}}
+	set := &Set{Facts: facts}
+	if root := d.open(src); root != nil {
+		version, seen := 0, map[string]bool{}
+		d.keys(root, map[string]func(*yaml.Node){
+			"version": d.integer(&version),
+			"rules": func(n *yaml.Node) {
+				d.list(n, func(n *yaml.Node) {
+					r := c.rule(d, n)
+					if seen[r.ID] {
+						d.at(n, "rule_yaml_twice", "key", r.ID)
+					}
+					seen[r.ID] = true
+					set.Rules = append(set.Rules, r)
+				})
+			},
+		})
+	}
+	all := &fault.List{}
+	for _, p := range append(slices.Clone(facts.doc.problems.Problems()), d.problems.Problems()...) {
+		all.Add(p)
+	}
+	if err := all.Err("rule_faulty", "file", file); err != nil {
+		return nil, err
+	}
+	return set, nil
+}
+
+// rule reads and checks one rule.
+func (c *checker) rule(d *document, n *yaml.Node) *Rule {
+	r := &Rule{Place: fault.Place{File: d.file, Line: n.Line, Column: n.Column}}
+	var condition, message *yaml.Node
+	d.keys(n, map[string]func(*yaml.Node){
+		"id": d.text(&r.ID), "version": d.integer(&r.Version), "title": d.both(&r.Title), "family": c.word(d, &r.Family, c.words.Families),
+		"kind?": c.word(d, &r.Kind, []string{"doubt"}), "level?": c.word(d, &r.Level, c.words.Levels),
+		"risk_type?": c.word(d, &r.RiskType, c.words.Codes["risk"].Codes), "severity": c.word(d, &r.Severity, []string{"error", "warn"}),
+		"source": d.text(&r.Source), "remedy": d.both(&r.Remedy),
+		"valid_from?": dateOf(d, &r.From), "valid_to?": dateOf(d, &r.To),
+		"condition": func(n *yaml.Node) { condition = n; d.text(&r.Condition)(n) },
+		"message":   func(n *yaml.Node) { message = n; d.both(&r.Message)(n) },
+	})
+	if r.ID != "" && !identifier.MatchString(r.ID) {
+		d.at(n, "rule_identifier", "name", r.ID)
+	}
+	if condition != nil {
+		r.Tree = c.compile(d, condition, r.Condition)
+	}
+	if r.Tree == nil {
+		r.Tree = &Node{Op: OpConst, Type: Bool, Const: false}
+	} else if r.Tree.Type != Bool {
+		d.at(condition, "rule_types", "operation", "condition", "types", string(r.Tree.Type))
+	}
+	r.Condition = strings.TrimSpace(r.Condition)
+	r.values = map[string]*Node{}
+	if message != nil && message.Kind == yaml.MappingNode {
+		c.message(d, r, message)
+	}
+	r.finish()
+	return r
+}
+
+func (r *Rule) finish() {
+	seen := map[string]bool{}
+	add := func(n *Node) {
+		for _, leaf := range n.Leaves() {
+			if !seen[leaf.String()] {
+				seen[leaf.String()] = true
+				r.leaves = append(r.leaves, leaf)
+			}
+		}
+	}
+	add(r.Tree)
+	for _, key := range placeholders(r.Message.Zh) {
+		if n := r.values[key]; n != nil {
+			add(n)
+		}
+	}
+	sum := sha256.Sum256([]byte(expanded(r.Tree)))
+	r.Digest = hex.EncodeToString(sum[:8])
+}
+
+// expanded writes a tree with its named facts written out.
+func expanded(n *Node) string {
+	if n.Op == OpNamed {
+		return "(" + expanded(n.Args[0]) + ")"
+	}
+	parts := []string{string(n.Op), n.Name, n.List, n.Var, fmt.Sprint(n.Const)}
+	for _, a := range n.Args {
+		parts = append(parts, expanded(a))
+	}
+	return "(" + strings.Join(parts, " ") + ")"
+}
+
+// word reads a text that must be one of a few.
+func (c *checker) word(d *document, into *string, known []string) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		d.text(into)(n)
+		if *into != "" && !slices.Contains(known, *into) {
+			d.at(n, "rule_word", "value", *into, "nearest", nearest(*into, known), "known", strings.Join(known, ", "))
+		}
+	}
+}
+
+func dateOf(d *document, into *civil.Date) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		v, err := civil.Parse(n.Value)
+		if err != nil {
+			d.at(n, "rule_yaml_shape", "want", "date")
+		}
+		*into = v
+	}
+}
+
+var braces = regexp.MustCompile(`\{([^{}]*)\}`)
+
+// placeholders lists what stands between braces in a message.
+func placeholders(message string) []string {
+	var out []string
+	for _, m := range braces.FindAllStringSubmatch(message, -1) {
+		out = append(out, m[1])
+	}
+	return out
+}
+
+// message checks that both languages show the same values and that every value is an expression of the language.
+func (c *checker) message(d *document, r *Rule, n *yaml.Node) {
+	zh, en := sorted(placeholders(r.Message.Zh)), sorted(placeholders(r.Message.En))
+	if !slices.Equal(slices.Compact(zh), slices.Compact(en)) {
+		d.at(n, "rule_message_values", "zh", strings.Join(zh, ", "), "en", strings.Join(en, ", "))
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		text := n.Content[i+1]
+		for _, m := range braces.FindAllStringSubmatchIndex(text.Value, -1) {
+			key := text.Value[m[2]:m[3]]
+			if r.values[key] == nil {
+				r.values[key] = c.compileAt(source{doc: d, node: text, text: key, offset: len([]rune(text.Value[:m[2]]))})
+			}
+		}
+	}
+}
+
+// Leaves lists what must be known to explain a warning of the rule: the leaves of its condition and of its message.
+func (r *Rule) Leaves() []*Node { return r.leaves }
+
+// Params lists the parameters that the rule asks for, by their keys, in the order of their first use.
+func (r *Rule) Params() []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, n := range append([]*Node{r.Tree}, r.messageNodes()...) {
+		for _, name := range n.Params() {
+			if key := ParamKey(name); !seen[key] {
+				seen[key] = true
+				out = append(out, key)
+			}
+		}
+	}
+	return out
+}
+
+func (r *Rule) messageNodes() []*Node {
+	var out []*Node
+	for _, key := range placeholders(r.Message.Zh) {
+		if n := r.values[key]; n != nil {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// Values gives the expressions that the message shows, by the text between its braces.
+func (r *Rule) Values() map[string]*Node { return r.values }
+
+// Holds tells whether the rule is in force on a day.
+func (r *Rule) Holds(on civil.Date) bool {
+	return (r.From.IsZero() || !on.Before(r.From)) && (r.To.IsZero() || !on.After(r.To))
+}
+
+// Rule finds a rule by its id.
+func (s *Set) Rule(id string) (*Rule, bool) {
+	for _, r := range s.Rules {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return nil, false
+}

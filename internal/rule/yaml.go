@@ -1,0 +1,182 @@
+package rule
+
+import (
+	"errors"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"shouwang/internal/fault"
+)
+
+// document reads one YAML file strictly and collects its problems with their places.
+type document struct {
+	file     string
+	lines    []string
+	problems *fault.List
+}
+
+// open parses the file; a syntax error leaves nil.
+func (d *document) open(src []byte) *yaml.Node {
+	d.lines = strings.Split(string(src), "\n")
+	var root yaml.Node
+	if err := yaml.Unmarshal(src, &root); err != nil {
+		d.problems.At(fault.Place{File: d.file, Line: syntaxLine(err), Column: 1}, "rule_yaml", "detail", err.Error())
+		return nil
+	}
+	if root.Kind != yaml.DocumentNode || len(root.Content) != 1 {
+		d.problems.At(fault.Place{File: d.file, Line: 1, Column: 1}, "rule_yaml", "detail", "empty")
+		return nil
+	}
+	return root.Content[0]
+}
+
+func syntaxLine(err error) int {
+	line := 1
+	if text := err.Error(); strings.Contains(text, "line ") {
+		line = 0
+		for _, c := range text[strings.Index(text, "line ")+5:] {
+			if c < '0' || c > '9' {
+				break
+			}
+			line = line*10 + int(c-'0')
+		}
+	}
+	return max(line, 1)
+}
+
+func (d *document) at(n *yaml.Node, code string, args ...any) {
+	d.problems.At(fault.Place{File: d.file, Line: n.Line, Column: n.Column}, code, args...)
+}
+
+// keys reads a mapping whose keys are known; a name that ends in "?" may be absent. Unknown and repeated keys are problems.
+func (d *document) keys(n *yaml.Node, known map[string]func(*yaml.Node)) {
+	if n.Kind != yaml.MappingNode {
+		d.at(n, "rule_yaml_shape", "want", "mapping")
+		return
+	}
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		read, ok := known[key.Value]
+		if !ok {
+			read, ok = known[key.Value+"?"]
+		}
+		switch {
+		case !ok:
+			d.at(key, "rule_yaml_key", "key", key.Value, "nearest", nearest(key.Value, keyNames(known)))
+		case seen[key.Value]:
+			d.at(key, "rule_yaml_twice", "key", key.Value)
+		default:
+			read(value)
+		}
+		seen[key.Value] = true
+	}
+	for _, name := range keyNames(known) {
+		if _, must := known[name]; must && !seen[name] {
+			d.at(n, "rule_yaml_missing", "key", name)
+		}
+	}
+}
+
+func keyNames(known map[string]func(*yaml.Node)) []string {
+	var names []string
+	for name := range known {
+		names = append(names, strings.TrimSuffix(name, "?"))
+	}
+	return sorted(names)
+}
+
+// each reads a mapping whose keys are names chosen by the author, in their order.
+func (d *document) each(n *yaml.Node, read func(key, value *yaml.Node)) {
+	if n.Kind != yaml.MappingNode {
+		d.at(n, "rule_yaml_shape", "want", "mapping")
+		return
+	}
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if key := n.Content[i]; seen[key.Value] {
+			d.at(key, "rule_yaml_twice", "key", key.Value)
+			continue
+		}
+		seen[n.Content[i].Value] = true
+		read(n.Content[i], n.Content[i+1])
+	}
+}
+
+func (d *document) text(into *string) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		if n.Kind != yaml.ScalarNode || n.Tag == "!!null" || strings.TrimSpace(n.Value) == "" {
+			d.at(n, "rule_yaml_shape", "want", "text")
+			return
+		}
+		*into = n.Value
+	}
+}
+
+func (d *document) integer(into *int) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		if err := n.Decode(into); err != nil {
+			d.at(n, "rule_yaml_shape", "want", "integer")
+		}
+	}
+}
+
+func (d *document) both(into *Text) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		d.keys(n, map[string]func(*yaml.Node){"zh": d.text(&into.Zh), "en": d.text(&into.En)})
+	}
+}
+
+func (d *document) list(n *yaml.Node, read func(*yaml.Node)) {
+	if n.Kind != yaml.SequenceNode {
+		d.at(n, "rule_yaml_shape", "want", "list")
+		return
+	}
+	for _, item := range n.Content {
+		read(item)
+	}
+}
+
+// place finds where a character of a scalar's value stands in the file: the value's characters are looked for one after the other in
+// the source, so that folding, quoting and indentation do not matter.
+func (d *document) place(n *yaml.Node, offset int) fault.Place {
+	line, column := n.Line, n.Column
+	if n.Style&(yaml.FoldedStyle|yaml.LiteralStyle) != 0 {
+		line, column = n.Line+1, 1
+	}
+	value := []rune(n.Value)
+	found := fault.Place{File: d.file, Line: line, Column: column}
+	for i := 0; i < len(value) && i <= offset; i++ {
+		if value[i] == ' ' || value[i] == '\n' {
+			continue
+		}
+		l, c, ok := d.find(value[i], line, column)
+		if !ok {
+			return found
+		}
+		found.Line, found.Column = l, c
+		line, column = l, c+1
+	}
+	return found
+}
+
+func (d *document) find(want rune, line, column int) (int, int, bool) {
+	for ; line <= len(d.lines); line, column = line+1, 1 {
+		runes := []rune(d.lines[line-1])
+		for c := column; c <= len(runes); c++ {
+			if runes[c-1] == want {
+				return line, c, true
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+// problemsOf gives the problems that an error carries.
+func problemsOf(err error) []fault.Problem {
+	if e, ok := errors.AsType[*fault.Error](err); ok {
+		return e.Problems
+	}
+	return nil
+}
