@@ -98,7 +98,7 @@ func (e *Error) Unwrap() error { return e.cause }
 const maxListed = 5
 
 // Error lists kind, code, arguments and the places of the first problems for the log. Personal values are left
-// out: arguments that hold one, and every digit run that could be an identity, phone or card number.
+// out: arguments that hold one, and every digit run, also of the cause, that could be an identity, phone or card number.
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s", e.Kind, e.Code)
@@ -113,7 +113,7 @@ func (e *Error) Error() string {
 	}
 	if e.cause != nil {
 		b.WriteString(": ")
-		b.WriteString(e.cause.Error())
+		b.WriteString(Redact(e.cause.Error()))
 	}
 	return b.String()
 }

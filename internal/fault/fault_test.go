@@ -45,7 +45,7 @@ func TestErrorText(t *testing.T) {
 		"personal argument":  {Invalid("x", "value", "someone", "name", "someone", "row", 3), `invalid: x row="3"`},
 		"number in argument": {Invalid("x", "column", "phone "+phone), `invalid: x column="phone …"`},
 		"area code stays":    {Invalid("x", "area", 410602001001), `invalid: x area="410602001001"`},
-		"cause":              {Unavailable("busy").Because(errors.New("locked")), `unavailable: busy: locked`},
+		"cause":              {Unavailable("busy").Because(errors.New("locked by " + phone)), `unavailable: busy: locked by …`},
 		"problems": {
 			Invalid("rows").With(
 				Problem{Place: Place{Sheet: "s", Cell: "B4"}, Code: "id_checksum", Value: phone},
