@@ -10,9 +10,9 @@ func registryTables() []Table {
 		{
 			Name: "household", Kind: ByCounty, Comment: "Rural households.", History: true,
 			Primary: []string{"id"}, Unique: [][]string{{"village", "household_no"}}, Index: [][]string{{"household_no"}},
-			Columns: registered(cat, "household", []Column{col("id", Big, "Identifier.")}, []Column{
+			Columns: registered(cat, "household", []Column{col("id", Big, "Identifier.")}, append([]Column{
 				null("head_name", Text, "Name of the head as registered."),
-			}, ended()),
+			}, ended()...)),
 		},
 		{
 			Name: "member", Kind: ByCounty, Comment: "Members of households.", History: true,
@@ -21,11 +21,11 @@ func registryTables() []Table {
 			Columns: registered(cat, "member", []Column{
 				col("id", Big, "Identifier."),
 				col("household_id", Big, "Household the person belongs to."),
-			}, []Column{
+			}, append([]Column{
 				null("name_initials", Text, "First letters of the name's pinyin, lower case; several readings joined by |."),
 				null("disability_category", Small, "Category in a disability certificate's number, 1 to 7."),
 				null("disability_grade", Small, "Grade in a disability certificate's number, 1 (heaviest) to 4."),
-			}, ended()),
+			}, ended()...)),
 		},
 		{
 			Name: "person_key", Kind: ByPersonKey, Comment: "Directory of registered persons by the blind index of the identity number.",
@@ -44,36 +44,35 @@ func registryTables() []Table {
 			Columns: registered(cat, "assessment", []Column{
 				col("household_id", Big, "Household."),
 				checked("basis", Text, "basis IN ('current', 'identified', 'cleared')", "Which assessment it is."),
-			}, nil, nil),
+			}, nil),
 		},
 		{
 			Name: "income_item", Kind: ByCounty, Comment: "Local income items of a household, which add up to the national five.", History: true,
 			Primary: []string{"household_id", "basis", "item"}, Clustered: true,
 			Foreign: []Foreign{{Column: "household_id", Table: "household"}},
-			Columns: registered(cat, "income_item", []Column{col("household_id", Big, "Household.")}, nil, nil, "basis", "item", "amount"),
+			Columns: registered(cat, "income_item", []Column{col("household_id", Big, "Household.")}, nil, "basis", "item", "amount"),
 		},
 		{
 			Name: "monitoring", Kind: ByCounty, Comment: "Monitoring record of a household: class, risks, measures, clearing.", History: true,
 			Primary: []string{"household_id"},
 			Foreign: []Foreign{{Column: "household_id", Table: "household"}},
-			Columns: registered(cat, "monitoring", []Column{col("household_id", Big, "Household.")}, nil, nil),
+			Columns: registered(cat, "monitoring", []Column{col("household_id", Big, "Household.")}, nil),
 		},
 		{
 			Name: "village_fact", Kind: ByCounty, Comment: "Facts of villages.", History: true,
 			Primary: []string{"village"},
-			Columns: registered(cat, "village_fact", nil, nil, nil),
+			Columns: registered(cat, "village_fact", nil, nil),
 		},
 	}
 }
 
 // registered puts a registry table together: county, key, village, the catalogue's fields, what is derived, and the version.
-func registered(cat *field.Catalogue, table string, key, derived, tail []Column, needed ...string) []Column {
+func registered(cat *field.Catalogue, table string, key, derived []Column, needed ...string) []Column {
 	columns := []Column{col("county", Small, "6-digit county code.")}
 	columns = append(columns, key...)
 	columns = append(columns, col("village", Big, "12-digit village code."))
 	columns = append(columns, fieldColumns(cat, table, append(needed, "household_no", "name", "id_number")...)...)
 	columns = append(columns, derived...)
-	columns = append(columns, tail...)
 	return append(columns,
 		col("version", Small, "Counts the versions from 1."),
 		col("valid_from", Big, "Civil date (yyyymmdd) from which the version is true."),
