@@ -11,7 +11,7 @@
 //
 // Every refusal is a fault.Error of kind Invalid with one of the codes file_empty, file_type, file_legacy_xls,
 // file_encrypted, file_truncated, file_too_large, file_bomb and file_entities; all carry the argument file, and
-// file_too_large carries limit as well.
+// file_too_large carries the limit as expected.
 //
 // The package owns no tables. It must not know any field, source, rule, language or page: texts that it writes are
 // passed in by the caller.

@@ -77,7 +77,7 @@ func named(name string, lim Limits, err error) error {
 	}
 	f := fault.Invalid(r.code, "file", name).Because(err)
 	if r.code == codeTooLarge {
-		f = fault.Invalid(r.code, "file", name, "limit", fmt.Sprintf("%d MB", lim.FileBytes/mega)).Because(err)
+		f = fault.Invalid(r.code, "file", name, "expected", fmt.Sprintf("%d MB", lim.FileBytes/mega)).Because(err)
 	}
 	return f
 }
