@@ -23,16 +23,22 @@ import (
 // Each runs the test once for every engine, as parallel subtests, each with a database of its own.
 func Each(t *testing.T, test func(t *testing.T, db *sqldb.DB)) {
 	t.Helper()
+	EachName(t, func(t *testing.T, dsn string) { test(t, open(t, dsn)) })
+}
+
+// EachName is Each for tests that open the database themselves: they get its name, as the flag --db takes it.
+func EachName(t *testing.T, test func(t *testing.T, dsn string)) {
+	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		test(t, New(t))
+		test(t, newSQLite(t))
 	})
 	if os.Getenv(envPostgres) == "" {
 		return
 	}
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		test(t, NewPostgres(t))
+		test(t, newPostgres(t))
 	})
 }
 
@@ -41,25 +47,35 @@ const envPostgres = "SHOUWANG_TEST_POSTGRES"
 // New opens a fresh, migrated SQLite database in the test's own folder.
 func New(t testing.TB) *sqldb.DB {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "test.db")
-	if err := os.WriteFile(path, sqliteTemplate(t), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return open(t, "sqlite:"+path)
+	return open(t, newSQLite(t))
 }
 
 // NewPostgres opens a fresh, migrated PostgreSQL database that is dropped after the test; without a configured server the test is skipped.
 func NewPostgres(t testing.TB) *sqldb.DB {
 	t.Helper()
-	server := os.Getenv(envPostgres)
-	if server == "" {
+	if os.Getenv(envPostgres) == "" {
 		t.Skip(envPostgres + " names no PostgreSQL server")
 	}
+	return open(t, newPostgres(t))
+}
+
+func newSQLite(t testing.TB) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "test.db")
+	if err := os.WriteFile(path, sqliteTemplate(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return "sqlite:" + path
+}
+
+func newPostgres(t testing.TB) string {
+	t.Helper()
+	server := os.Getenv(envPostgres)
 	template := postgresTemplate(t, server)
 	name := fmt.Sprintf("sw_%d_%d", os.Getpid(), counter.Add(1))
 	admin(t, server, "CREATE DATABASE "+name+" TEMPLATE "+template)
 	t.Cleanup(func() { admin(t, server, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
-	return open(t, databaseURL(t, server, name))
+	return databaseURL(t, server, name)
 }
 
 func open(t testing.TB, dsn string) *sqldb.DB {
