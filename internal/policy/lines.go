@@ -70,8 +70,8 @@ func (p *Profile) Value(key string, county int, on civil.Date) (Value, error) {
 		}
 	}
 	if !found {
-		return Value{}, fault.NotFound("param_missing", "key", key, "label", param.Name.Zh, "label_en", param.Name.En,
-			"county", county, "as_of", on.String(), "profile", p.Code, "file", p.path(linesFile))
+		return Value{}, fault.NotFound("param_missing", "key", key, "county", county, "as_of", on.String(),
+			"profile", p.Code, "file", p.path(linesFile))
 	}
 	return best, nil
 }

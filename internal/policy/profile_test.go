@@ -210,7 +210,7 @@ func TestValueMissing(t *testing.T) {
 	if !ok || e.Code != "param_missing" {
 		t.Fatalf("err = %v", err)
 	}
-	want := map[string]string{"key": "monitoring_line", "label": "监测线", "label_en": "Monitoring line", "county": "520102",
+	want := map[string]string{"key": "monitoring_line", "county": "520102",
 		"as_of": "2022-01-01", "profile": "tiny", "file": "tiny/lines.yaml"}
 	if diff := cmp.Diff(want, e.Args); diff != "" {
 		t.Error(diff)
