@@ -2,54 +2,251 @@ package registry
 
 import (
 	"context"
-	"errors"
 
+	"shouwang/internal/area"
 	"shouwang/internal/auth"
+	"shouwang/internal/fault"
 	"shouwang/internal/sqldb"
 )
 
-var errUnfinished = errors.New("registry: not written yet")
+// chunkSize is the number of households that are read, compared and written together; it bounds the memory.
+const chunkSize = 2000
 
 // Apply writes a file's households within the caller's transaction, whole household by whole household: what is new is added, what
 // differs becomes a new version true from the file's date, what is the same is left alone. Households that cannot be taken (another
-// household has the person, newer data are stored) are left out and named in the counts. The caller asks for permission and checks
-// that the actor covers the villages.
+// household has the person, newer data are stored, it has ended) are left out and named in the counts. The caller asks for permission
+// and checks that the actor covers the villages.
 func (s *Service) Apply(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, ch *Changes) (Counts, error) {
-	return Counts{}, errUnfinished
+	return s.apply(ctx, tx, actor, ch, true)
 }
 
 // Preview says what Apply would do, and writes nothing.
 func (s *Service) Preview(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, ch *Changes) (Counts, error) {
-	return Counts{}, errUnfinished
+	return s.apply(ctx, tx, actor, ch, false)
 }
 
-// ApplyVillages writes villages' facts as Apply writes households.
-func (s *Service) ApplyVillages(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, ch *VillageChanges) (Counts, error) {
-	return Counts{}, errUnfinished
+func (s *Service) apply(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, ch *Changes, writing bool) (_ Counts, err error) {
+	defer fault.Wrap(&err, "apply households")
+	a := &applier{
+		Service: s, tx: tx, actor: actor, layout: ch.Layout, writing: writing,
+		merger: merger{keys: s.keys, sealed: writing, stamp: newStamp(tx, int64(ch.From.Int()), actor.UserID, ch.Batch)},
+		here:   map[HouseholdKey]bool{},
+	}
+	rows := 0
+	for h, err := range ch.Households {
+		if err != nil {
+			return a.counts, err
+		}
+		if len(a.chunk) == chunkSize || a.here[h.HouseholdKey] {
+			if err := a.flush(ctx); err != nil {
+				return a.counts, err
+			}
+			if ch.Progress != nil {
+				ch.Progress(rows)
+			}
+		}
+		a.chunk = append(a.chunk, h)
+		a.here[h.HouseholdKey] = true
+		rows += len(h.Members)
+	}
+	err = a.flush(ctx)
+	if ch.Progress != nil && err == nil {
+		ch.Progress(rows)
+	}
+	return a.counts, err
 }
 
-// PreviewVillages says what ApplyVillages would do.
-func (s *Service) PreviewVillages(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, ch *VillageChanges) (Counts, error) {
-	return Counts{}, errUnfinished
+// applier is one run of Apply.
+type applier struct {
+	*Service
+	merger  merger
+	tx      *sqldb.Tx
+	actor   auth.Actor
+	layout  Layout
+	writing bool
+	counts  Counts
+	chunk   []*Household
+	here    map[HouseholdKey]bool
+
+	household, member, assessment, monitoring writes
+	persons                                   []row
 }
 
-// ApplyItems writes local income items and rolls them up into the household's assessment.
-func (s *Service) ApplyItems(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, ch *ItemChanges) (Counts, error) {
-	return Counts{}, errUnfinished
+// flush brings the chunk into the registry.
+func (a *applier) flush(ctx context.Context) error {
+	if len(a.chunk) == 0 {
+		return nil
+	}
+	found, err := a.load(ctx)
+	if err != nil {
+		return err
+	}
+	sh := a.shapes
+	a.household, a.member = writes{sh: sh.household}, writes{sh: sh.member}
+	a.assessment, a.monitoring = writes{sh: sh.assessment}, writes{sh: sh.monitoring}
+	a.persons = nil
+	taken := map[PersonKey]HouseholdKey{}
+	for _, h := range a.chunk {
+		p := a.plan(h, found)
+		p.refuse(found, taken)
+		if len(p.refusals) > 0 {
+			a.counts.Refusals = append(a.counts.Refusals, p.refusals...)
+		}
+		if p.refused {
+			a.counts.Refused += len(h.Members)
+			continue
+		}
+		for i := range h.Members {
+			taken[h.Members[i].Key] = h.HouseholdKey
+		}
+		a.take(p)
+	}
+	a.chunk = a.chunk[:0]
+	clear(a.here)
+	if !a.writing {
+		return nil
+	}
+	return a.write(ctx)
 }
 
-// PreviewItems says what ApplyItems would do.
-func (s *Service) PreviewItems(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, ch *ItemChanges) (Counts, error) {
-	return Counts{}, errUnfinished
+// write sends the chunk's rows to the database, what others refer to first.
+func (a *applier) write(ctx context.Context) error {
+	for _, w := range []*writes{&a.household, &a.member, &a.assessment, &a.monitoring} {
+		if err := a.addRows(ctx, a.tx, w.sh, w.added); err != nil {
+			return contended(err)
+		}
+		if err := a.supersede(ctx, a.tx, w.sh, w.old, w.changed); err != nil {
+			return contended(err)
+		}
+	}
+	return contended(addAll(ctx, a.tx, "person_key", []string{"id_blind", "county", "household_id", "member_id"}, a.persons))
 }
 
-// FindHouseholds looks up many households by village and number; households that are not registered are not in the answer.
-func (s *Service) FindHouseholds(ctx context.Context, tx *sqldb.Tx, keys []HouseholdKey) (map[HouseholdKey]HouseholdInfo, error) {
-	return nil, errUnfinished
+// contended names the case that another import has registered the same household or person in this very moment.
+func contended(err error) error {
+	if sqldb.IsUnique(err) {
+		return fault.Conflict("conflict").Because(err)
+	}
+	return err
 }
 
-// FindPersons looks up many persons in any county by the blind index of their numbers; persons who are not registered are not in
-// the answer. It does not look at anyone's area: it serves the checks and the matching of imports, and its answer is not for pages.
-func (s *Service) FindPersons(ctx context.Context, tx *sqldb.Tx, keys []PersonKey) (map[PersonKey]PersonInfo, error) {
-	return nil, errUnfinished
+// stored is what the registry holds about a chunk's households.
+type stored struct {
+	households  map[HouseholdKey]row
+	members     map[int64][]row        // by household
+	assessments map[int64][bases]row   // by household
+	monitoring  map[int64]row          // by household
+	persons     map[PersonKey]located  // persons of the chunk who are not members of its households
+	others      map[int64]HouseholdKey // households of those persons
 }
+
+// load reads what the registry holds about the chunk's households with a few queries.
+func (a *applier) load(ctx context.Context) (*stored, error) {
+	keys := make([]HouseholdKey, len(a.chunk))
+	for i, h := range a.chunk {
+		keys[i] = h.HouseholdKey
+	}
+	st := &stored{members: map[int64][]row{}, assessments: map[int64][bases]row{}, monitoring: map[int64]row{}}
+	var err error
+	if st.households, err = a.loadHouseholds(ctx, a.tx, keys, a.writing); err != nil {
+		return nil, err
+	}
+	byCounty := map[int64][]int64{}
+	for _, r := range st.households {
+		county, _ := r[0].(int64)
+		byCounty[county] = append(byCounty[county], a.shapes.household.num(r, "id"))
+	}
+	for _, county := range sortedKeys(byCounty) {
+		if err := a.loadParts(ctx, st, county, byCounty[county]); err != nil {
+			return nil, err
+		}
+	}
+	return st, a.loadOthers(ctx, st)
+}
+
+// loadParts reads members, assessments and monitoring of households, as far as the file speaks of them.
+func (a *applier) loadParts(ctx context.Context, st *stored, county int64, ids []int64) error {
+	sh := a.shapes
+	err := a.loadRows(ctx, a.tx, sh.member, "household_id", county, ids, func(r row) {
+		id := sh.member.num(r, "household_id")
+		st.members[id] = append(st.members[id], r)
+	})
+	if err != nil {
+		return err
+	}
+	if a.layout.hasAssessment() {
+		err = a.loadRows(ctx, a.tx, sh.assessment, "household_id", county, ids, func(r row) {
+			id := sh.assessment.num(r, "household_id")
+			all := st.assessments[id]
+			if b, ok := BasisOf(sh.assessment.text(r, "basis")); ok {
+				all[b] = r
+			}
+			st.assessments[id] = all
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if !anyOf(a.layout.Monitoring) {
+		return nil
+	}
+	return a.loadRows(ctx, a.tx, sh.monitoring, "household_id", county, ids, func(r row) {
+		st.monitoring[sh.monitoring.num(r, "household_id")] = r
+	})
+}
+
+// loadOthers looks up in the directory every person whom the stored household does not have.
+func (a *applier) loadOthers(ctx context.Context, st *stored) error {
+	var keys []PersonKey
+	for _, h := range a.chunk {
+		known := st.members[a.idOf(st, h)]
+		for i := range h.Members {
+			if a.memberRow(known, h.Members[i].Key) == nil {
+				keys = append(keys, h.Members[i].Key)
+			}
+		}
+	}
+	var err error
+	if st.persons, err = a.loadPersons(ctx, a.tx, keys); err != nil {
+		return err
+	}
+	st.others, err = a.householdKeys(ctx, a.tx, st.persons)
+	return err
+}
+
+// idOf is the number of a stored household, zero for a new one.
+func (a *applier) idOf(st *stored, h *Household) int64 {
+	if r := st.households[h.HouseholdKey]; r != nil {
+		return a.shapes.household.num(r, "id")
+	}
+	return 0
+}
+
+func (a *applier) memberRow(known []row, key PersonKey) row {
+	for _, r := range known {
+		if string(a.shapes.member.blindOf(r, "id_number")) == string(key[:]) {
+			return r
+		}
+	}
+	return nil
+}
+
+func (l Layout) hasAssessment() bool {
+	for _, present := range l.Assessment {
+		if anyOf(present) {
+			return true
+		}
+	}
+	return false
+}
+
+func anyOf(present []bool) bool {
+	for _, p := range present {
+		if p {
+			return true
+		}
+	}
+	return false
+}
+
+func countyOf(village int64) int64 { return int64(area.CountyOf(village)) }

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"encoding/hex"
 	"iter"
 
@@ -38,6 +39,10 @@ func BasisOf(code string) (Basis, bool) {
 type HouseholdKey struct {
 	Village int64
 	No      string
+}
+
+func compareKeys(a, b HouseholdKey) int {
+	return cmp.Or(cmp.Compare(a.Village, b.Village), cmp.Compare(a.No, b.No))
 }
 
 // PersonKey is the blind index of an 18-digit identity number; Service.PersonKey makes it.
@@ -132,6 +137,21 @@ type Tally struct {
 	Unchanged int `json:"unchanged"`
 }
 
+func (t *Tally) add(u Tally) {
+	t.Added += u.Added
+	t.Changed += u.Changed
+	t.Unchanged += u.Unchanged
+}
+
+// one counts a household by what became of its rows.
+func (t *Tally) one(rows Tally) {
+	if rows.Added+rows.Changed > 0 {
+		t.Changed++
+	} else {
+		t.Unchanged++
+	}
+}
+
 // Counts is the outcome of a file, or with Preview what the outcome would be. Rows are the file's rows: a person's row has changed
 // when the person or anything of the household did.
 type Counts struct {
@@ -162,6 +182,8 @@ const (
 	CodeHouseholdGone = "household_ended"
 	CodeMemberGone    = "member_ended"
 	CodeNoHousehold   = "household_unknown"
+	CodeVillageTwice  = "village_twice"
+	CodeItemTwice     = "item_twice"
 )
 
 // HouseholdInfo is what a file's check needs to know about a registered household.

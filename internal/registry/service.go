@@ -1,9 +1,6 @@
 package registry
 
 import (
-	"context"
-
-	"shouwang/internal/auth"
 	"shouwang/internal/crypt"
 	"shouwang/internal/field"
 	"shouwang/internal/id"
@@ -50,6 +47,3 @@ func (s *Service) Position(fieldKey string) int { return s.shapes.position(field
 
 // Width is the number of values of a table: household, member, monitoring, assessment or village_fact.
 func (s *Service) Width(table string) int { return s.shapes.width(table) }
-
-var _ = context.Background
-var _ auth.Actor

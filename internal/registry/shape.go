@@ -1,7 +1,7 @@
 package registry
 
 import (
-	"strconv"
+	"slices"
 	"strings"
 
 	"shouwang/internal/field"
@@ -13,11 +13,18 @@ const (
 	blindPhone = "phone"
 )
 
+// row is a stored row, its values in the order of shape.stored.
+type row = []any
+
+// number is where a row's own number stands, behind the county; its secrets are sealed to it.
+const number = 1
+
 // column is one field of a table as it is stored.
 type column struct {
 	field field.Field
-	at    int // where its value stands in a stored row; a secret's blind index stands behind its sealed text
-	blind string
+	at    int    // where its value stands in a row; a secret's blind index stands behind its sealed text
+	blind string // the kind of blind index, empty for what is not secret
+	fixed bool   // part of the key: it names the row and never changes
 }
 
 // shape is a versioned table: how its rows lie in memory and in which order its columns are read and written.
@@ -27,9 +34,8 @@ type shape struct {
 	columns []column
 	stored  []string // every column
 	place   map[string]int
-	insert  []string
 	update  []string // the columns that a new version may change
-	seal    int      // where the number of the row stands that its secrets are sealed to
+	bools   []int    // where truth values stand, which SQLite gives as 0 and 1
 }
 
 // shapes holds the registry's tables.
@@ -108,24 +114,27 @@ func version() []string {
 	return []string{"version", "valid_from", "recorded_at", "recorded_by", "batch_id"}
 }
 
-// newShape lays a table out: key, further fixed columns, village, the catalogue's fields, what is derived, the version.
-func newShape(cat *field.Catalogue, table string, key, fixed, derived []string) *shape {
+// newShape lays a table out: key, further columns that never change, village, the catalogue's fields, what is derived, the version.
+func newShape(cat *field.Catalogue, table string, key, further, derived []string) *shape {
 	s := &shape{table: table, key: key, place: map[string]int{}}
-	for _, name := range append(append(append([]string{}, key...), fixed...), "village") {
+	for _, name := range slices.Concat(key, further, []string{"village"}) {
 		s.add(name, false)
 	}
-	s.seal = 1 // behind the county stands the row's own number
 	for _, f := range cat.Table(table) {
-		if at, fixed := s.place[f.Column]; fixed {
-			s.columns = append(s.columns, column{field: f, at: at})
+		if at, there := s.place[f.Column]; there {
+			s.columns = append(s.columns, column{field: f, at: at, fixed: true})
 			continue
 		}
-		s.columns = append(s.columns, column{field: f, at: len(s.stored), blind: blindKind(f)})
+		fixed := f.Key == "household.no"
+		s.columns = append(s.columns, column{field: f, at: len(s.stored), blind: blindKind(f), fixed: fixed})
+		if f.Type == field.Bool {
+			s.bools = append(s.bools, len(s.stored))
+		}
 		for _, name := range f.StoredColumns() {
-			s.add(name, f.Key != "household.no")
+			s.add(name, !fixed)
 		}
 	}
-	for _, name := range append(derived, version()...) {
+	for _, name := range slices.Concat(derived, version()) {
 		s.add(name, true)
 	}
 	return s
@@ -168,4 +177,23 @@ func (s *shape) list(alias string) string {
 	return b.String()
 }
 
-var _ = strconv.Itoa
+// text reads a value as text, empty for a missing one.
+func (s *shape) text(r row, name string) string {
+	v, _ := r[s.place[name]].(string)
+	return v
+}
+
+// num reads a value as a number, zero for a missing one.
+func (s *shape) num(r row, name string) int64 {
+	v, _ := r[s.place[name]].(int64)
+	return v
+}
+
+// has reports whether a value is there.
+func (s *shape) has(r row, name string) bool { return r[s.place[name]] != nil }
+
+// blindOf reads a secret's blind index.
+func (s *shape) blindOf(r row, column string) []byte {
+	v, _ := r[s.place[column+"_blind"]].([]byte)
+	return v
+}
