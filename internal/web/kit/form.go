@@ -195,3 +195,6 @@ func (f *Form) Faulty() []*Field {
 	}
 	return list
 }
+
+// Refuse puts the message of a fault above the form, whatever its kind: for signing in, where a refusal is an answer.
+func (f *Form) Refuse(err error) { f.General = append(f.General, f.visit.error(err)) }

@@ -82,3 +82,6 @@ func (k *Kit) DateTime(at time.Time) string {
 
 // Today is the civil date of a moment in the zone of the pages.
 func (k *Kit) Today(now time.Time) civil.Date { return civil.Of(now.In(k.config.Zone)) }
+
+// Zone is the time zone that pages show times in.
+func (k *Kit) Zone() *time.Location { return k.config.Zone }

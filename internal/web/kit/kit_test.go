@@ -136,7 +136,7 @@ func site(t *testing.T, log *lines) *webtest.Client {
 			if err := k.Begin(r, auth.Actor{UserID: user}); err != nil {
 				return err
 			}
-			k.Flash(r, "ok", "web.session.signed_out")
+			k.Flash(r, "ok", "web.session.password_saved")
 			return kit.Redirect(w, r, "/list")
 		}},
 		{Method: "GET", Pattern: "/list", Name: "list", Handler: func(w http.ResponseWriter, r *http.Request) error {
@@ -239,7 +239,7 @@ func TestFlashIsShownOnce(t *testing.T) {
 	t.Parallel()
 	browser := site(t, &lines{})
 	browser.Post("/enter/a", nil)
-	if got := browser.Get("/list").Tree().Find("div.note").Text(); got != "您已退出登录" {
+	if got := browser.Get("/list").Tree().Find("div.note").Text(); got != "密码已修改。其他设备上的登录已全部退出。" {
 		t.Errorf("first page shows %q", got)
 	}
 	if browser.Get("/list").Tree().Find("div.note").Exists() {
