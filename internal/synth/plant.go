@@ -1,0 +1,155 @@
+package synth
+
+import (
+	"slices"
+)
+
+// Plant is one situation that a household can be put into, with everything that follows from it.
+type Plant struct {
+	// Name identifies the plant in tests and documents; Note says in a few words what is planted.
+	Name string
+	Note string
+	// Kinds are the households that may receive it.
+	Kinds []kind
+	// Shape is the family that it needs; Stance the standing that it needs of an active household. A plant with a stance declares the
+	// effects of both together, a plant without one only its own.
+	Shape  shape
+	Stance string
+	// Facets are the sides of the household that it touches or rests on. Two plants go together when they share none.
+	Facets facet
+	// Weight is how often it is planted, 1 when zero.
+	Weight int
+	// True and Unknown are the rules that are true and unknown because of it; whatever is not named is false or left as it was.
+	True    []string
+	Unknown []string
+
+	apply func(*generator, *household, *dice)
+}
+
+// facet is a set of sides of a household.
+type facet uint64
+
+const (
+	fMembers facet = 1 << iota
+	fMonitoring
+	fIncome
+	fMedical
+	fSevere
+	fSchooling
+	fHouse
+	fWater
+	fInsurance
+	fDisability
+	fDisaster
+	fEmployment
+	fRelief
+	fPolice
+	fVehicles
+	fProperty
+	fBusiness
+	fSalary
+	fPhone
+	fSize
+	fElectricity
+	fPlanned
+	fMigrant
+
+	// fAll keeps a plant alone on its household.
+	fAll = ^facet(0)
+)
+
+// The kinds that plants are for.
+var (
+	everyKind      = []kind{lifted, liftedActive, liftedCleared, ordinaryActive, ordinaryCleared}
+	watched        = []kind{lifted, liftedCleared, ordinaryCleared}
+	watchedLifted  = []kind{lifted, liftedCleared}
+	active         = []kind{liftedActive, ordinaryActive}
+	cleared        = []kind{liftedCleared, ordinaryCleared}
+	monitoredKinds = []kind{liftedActive, liftedCleared, ordinaryActive, ordinaryCleared}
+	inWorkbook     = []kind{lifted, liftedActive, liftedCleared}
+)
+
+// structural lists what is unknown for a kind whatever is planted: ordinary households stand in the monitored workbook only, which
+// does not bring their present income.
+func structural(k kind) []string {
+	switch k {
+	case ordinaryActive:
+		return []string{"income_sum_mismatch", "wage_too_small"}
+	case ordinaryCleared:
+		return []string{"income_below_line", "income_sum_mismatch", "wage_too_small"}
+	}
+	return nil
+}
+
+// plants lists every plant but the stances.
+func plants() []Plant {
+	return slices.Concat(incomePlants(), medicalPlants(), schoolPlants(), housePlants(), departmentPlants(), doubtPlants(),
+		recordPlants(), clearedPlants(), causePlants(), memberPlants(), statedPlants(), dutyPlants())
+}
+
+// Effects is one line of the table of everything that can be planted.
+type Effects struct {
+	Name    string
+	Note    string
+	Kinds   []string
+	Stance  string
+	True    []string
+	Unknown []string
+}
+
+// Table lists every stance and plant with its declared effects, and first what lies in a kind of household without any plant.
+func Table() []Effects {
+	var out []Effects
+	for _, k := range everyKind {
+		out = append(out, Effects{Name: "base_" + k.String(), Note: "what lies in the kind of household", Kinds: []string{k.String()}, Unknown: structural(k)})
+	}
+	for _, p := range slices.Concat(stances(), plants()) {
+		e := Effects{Name: p.Name, Note: p.Note, Stance: p.Stance, True: p.True, Unknown: p.Unknown}
+		for _, k := range p.Kinds {
+			e.Kinds = append(e.Kinds, k.String())
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// deck deals plants so that every one of them comes before any comes twice as often as its weight says.
+type deck struct {
+	cards []Plant
+	queue []Plant
+	dice  *dice
+}
+
+func newDeck(cards []Plant, k kind, d *dice) *deck {
+	out := &deck{dice: d}
+	for _, p := range cards {
+		if !slices.Contains(p.Kinds, k) {
+			continue
+		}
+		for range max(p.Weight, 1) {
+			out.cards = append(out.cards, p)
+		}
+	}
+	return out
+}
+
+// next deals a plant that ok accepts, or none when none of the next few is accepted.
+func (k *deck) next(ok func(Plant) bool) (Plant, bool) {
+	if len(k.queue) < 16 {
+		fresh := slices.Clone(k.cards)
+		k.dice.Shuffle(len(fresh), func(i, j int) { fresh[i], fresh[j] = fresh[j], fresh[i] })
+		k.queue = append(k.queue, fresh...)
+	}
+	for i, p := range k.queue[:min(16, len(k.queue))] {
+		if ok(p) {
+			k.queue = slices.Delete(k.queue, i, i+1)
+			return p, true
+		}
+	}
+	return Plant{}, false
+}
+
+// goesWith reports whether a second plant leaves everything true that the first one declares, and the other way round.
+func (p Plant) goesWith(second Plant) bool {
+	return p.Facets&second.Facets == 0 && second.Stance == "" && (second.Shape == anyFamily || second.Shape == p.Shape) && p.Name != second.Name
+}
