@@ -4,14 +4,12 @@ import (
 	"shouwang/internal/money"
 )
 
-// presentNet makes the present net income an exact amount by moving the transfers, and states it rightly.
-func (h *household) presentNet(net money.Fen) {
+// present gives the household exactly this much more than the line in present net income.
+func (g *generator) present(h *household, d *dice, above money.Fen) {
+	line := g.data.plan.Limits.MonitoringLine
 	in := &h.current
-	in.transfer += net - in.net()
-	if in.transfer < 0 {
-		in.operating -= in.transfer
-		in.transfer = 0
-	}
+	g.earn(in, h, line, d)
+	in.transfer += yuan(line*len(h.members)) + above - in.net()
 	in.settle(len(h.members))
 }
 
@@ -23,13 +21,9 @@ func incomePlants() []Plant {
 				g.earn(&h.current, h, d.between(line*4/10, line*97/100), d)
 			}},
 		{Name: "income_a_cent_low", Note: "net income a cent under the line", Kinds: watchedLifted, Facets: fIncome,
-			True: []string{"income_below_line"}, apply: func(g *generator, h *household, _ *dice) {
-				h.presentNet(yuan(g.data.plan.Limits.MonitoringLine*len(h.members)) - 1)
-			}},
+			True: []string{"income_below_line"}, apply: func(g *generator, h *household, d *dice) { g.present(h, d, -1) }},
 		{Name: "income_on_the_line", Note: "net income exactly on the line", Kinds: watchedLifted, Facets: fIncome,
-			apply: func(g *generator, h *household, _ *dice) {
-				h.presentNet(yuan(g.data.plan.Limits.MonitoringLine * len(h.members)))
-			}},
+			apply: func(g *generator, h *household, d *dice) { g.present(h, d, 0) }},
 		{Name: "income_low_while_monitored", Note: "low present income of a household already monitored", Kinds: []kind{liftedActive}, Facets: fIncome,
 			apply: func(g *generator, h *household, d *dice) {
 				line := g.data.plan.Limits.MonitoringLine
