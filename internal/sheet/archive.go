@@ -178,7 +178,7 @@ func (c *counted) Read(p []byte) (int, error) {
 	n, err := c.rc.Read(p)
 	c.left -= int64(n)
 	switch {
-	case c.left < 0:
+	case c.left < 0 || errors.Is(err, zip.ErrFormat):
 		return 0, refuse(codeBomb, "a part is larger than it says")
 	case err == nil || err == io.EOF:
 		return n, err

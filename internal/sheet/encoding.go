@@ -99,60 +99,81 @@ func refuseOther(head []byte) error {
 	return nil
 }
 
-// sniffEncoding reads the whole file once. Text that is right as UTF-8 is UTF-8; else text that is right as GB18030
-// is that. nil stands for UTF-8.
+// sniffEncoding reads the whole file once. nil stands for UTF-8.
 func sniffEncoding(r io.Reader) (encoding.Encoding, error) {
-	asUTF8, asGB := true, gbChecker{}
-	buf, kept := make([]byte, 64<<10), 0
+	asUTF8, asGB := utf8Checker{}, gbChecker{}
+	buf := make([]byte, 64<<10)
 	for {
-		n, err := r.Read(buf[kept:])
-		asGB.write(buf[kept : kept+n])
-		chunk := buf[:kept+n]
-		kept = 0
-		if asUTF8 {
-			rest := validUTF8Prefix(chunk)
-			asUTF8 = len(rest) < utf8.UTFMax && !utf8.FullRune(rest) || len(rest) == 0
-			kept = copy(buf, rest)
-			if !asUTF8 {
-				kept = 0
-			}
-		}
+		n, err := r.Read(buf)
+		asUTF8.write(buf[:n])
+		asGB.write(buf[:n])
 		if err == io.EOF {
-			break
+			return decideEncoding(&asUTF8, &asGB)
 		}
 		if err != nil {
 			return nil, err
 		}
-		if !asUTF8 && asGB.bad {
+		if asUTF8.bad && asGB.bad {
 			return nil, refuse(codeType, "neither UTF-8 nor GB18030")
 		}
 	}
-	switch {
-	case asUTF8 && kept == 0:
-		return nil, nil
-	case asGB.whole():
-		return simplifiedchinese.GB18030, nil
-	case asUTF8:
-		return nil, refuse(codeTruncated, "ends inside a character")
-	case !asGB.bad:
-		return nil, refuse(codeTruncated, "ends inside a character")
-	}
-	return nil, refuse(codeType, "neither UTF-8 nor GB18030")
 }
 
-// validUTF8Prefix returns what is left of b behind its longest valid beginning.
-func validUTF8Prefix(b []byte) []byte {
-	if utf8.Valid(b) {
-		return nil
+// decideEncoding takes text for UTF-8 when it is right as that. Short Chinese text in GB18030 can be right as UTF-8
+// by chance, but only as letters of two bytes (Latin, Greek, Cyrillic), which no list here consists of alone.
+func decideEncoding(asUTF8 *utf8Checker, asGB *gbChecker) (encoding.Encoding, error) {
+	letters := asUTF8.wide || !asUTF8.narrow
+	switch {
+	case !asUTF8.bad && asUTF8.rest == 0 && (letters || !asGB.whole()):
+		return nil, nil
+	case !asUTF8.bad && asUTF8.wide:
+		return nil, refuse(codeTruncated, "ends inside a character")
+	case asGB.whole():
+		return simplifiedchinese.GB18030, nil
+	case asUTF8.bad && asGB.bad:
+		return nil, refuse(codeType, "neither UTF-8 nor GB18030")
 	}
-	for len(b) > 0 {
-		r, n := utf8.DecodeRune(b)
-		if r == utf8.RuneError && n == 1 {
-			break
+	return nil, refuse(codeTruncated, "ends inside a character")
+}
+
+// utf8Checker proves text to be UTF-8, and notes whether it holds characters of two bytes and of more.
+type utf8Checker struct {
+	kept         [utf8.UTFMax]byte // the beginning of a character that the next piece ends
+	rest         int
+	bad          bool
+	narrow, wide bool
+}
+
+func (u *utf8Checker) write(b []byte) {
+	for !u.bad && u.rest > 0 && len(b) > 0 {
+		u.kept[u.rest] = b[0]
+		u.rest++
+		b = b[1:]
+		if utf8.FullRune(u.kept[:u.rest]) {
+			u.scan(u.kept[:u.rest])
 		}
-		b = b[n:]
 	}
-	return b
+	if !u.bad && len(b) > 0 {
+		u.scan(b)
+	}
+}
+
+func (u *utf8Checker) scan(b []byte) {
+	u.rest = 0
+	for i := 0; i < len(b); {
+		if b[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n == 1 {
+			u.bad = utf8.FullRune(b[i:])
+			u.rest = copy(u.kept[:], b[i:])
+			return
+		}
+		u.narrow, u.wide = u.narrow || n == 2, u.wide || n > 2
+		i += n
+	}
 }
 
 // gbChecker proves text to be GB18030: one, two or four bytes a character.

@@ -30,8 +30,8 @@ type Limits struct {
 
 const mega = 1 << 20
 
-// DefaultLimits returns the limits that the product uses. Honest exports unpack to about nineteen times their size,
-// blank formatted rows to about forty times; deflate itself ends at 1032 times.
+// DefaultLimits returns the limits that the product uses. Honest exports unpack to about nineteen times their
+// size; deflate itself ends at 1032 times.
 func DefaultLimits() Limits {
 	return Limits{
 		FileBytes: 256 * mega, Entries: 2000,
