@@ -12,7 +12,7 @@ import (
 // ErrEngine says that an engine has its own tools for what was asked.
 var ErrEngine = errors.New("this engine is backed up with its own tools")
 
-// Backup writes a consistent copy of a SQLite database into a new file while others go on reading and writing. It never overwrites a
+// Backup writes a consistent copy of a SQLite database into a new file while others go on reading; writers wait. It never overwrites a
 // file (fs.ErrExist). On PostgreSQL it returns ErrEngine: pg_dump does it better.
 func (db *DB) Backup(ctx context.Context, path string) error {
 	if db.dialect != SQLite {
@@ -25,7 +25,7 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	if _, err := db.read.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
+	if _, err := db.write.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
 		return errors.Join(fmt.Errorf("back up: %w", err), os.Remove(path))
 	}
 	return nil
