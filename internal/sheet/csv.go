@@ -7,18 +7,22 @@ import (
 	"slices"
 )
 
-// sniffComma chooses the separator by the number of fields that it gives the typical line of the sample. The comma
-// wins unless tab or semicolon clearly give more.
+// sniffComma chooses the separator by the number of fields that it gives the typical line of the sample, then the
+// poorest one, then, where the typical line has one field, the richest. The comma wins unless tab or semicolon
+// clearly give more.
 func sniffComma(sample []byte) byte {
-	best, most := byte(','), [2]int{}
+	best, most := byte(','), [3]int{}
 	for _, comma := range []byte{',', '\t', ';'} {
 		fields := countFields(sample, comma)
 		if len(fields) == 0 {
 			continue
 		}
 		slices.Sort(fields)
-		score := [2]int{fields[len(fields)/2], fields[len(fields)-1]}
-		if score[0] > most[0] || score[0] == most[0] && score[0] == 1 && score[1] > most[1] {
+		score := [3]int{fields[(len(fields)-1)/2], fields[0]}
+		if score[0] == 1 {
+			score[2] = fields[len(fields)-1]
+		}
+		if slices.Compare(score[:], most[:]) > 0 {
 			best, most = comma, score
 		}
 	}
