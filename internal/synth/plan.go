@@ -114,9 +114,13 @@ func (w *words) label(list, code string) string {
 	if code == "" {
 		return ""
 	}
-	text, ok := w.Labels[list][code]
+	return mustHave(w.Labels[list], list, code)
+}
+
+// mustHave stops at a code without a label, which is a mistake of the build; the tests write every one of them.
+func mustHave(labels map[string]string, list, code string) string {
+	text, ok := labels[code]
 	if !ok {
-		// A code without a label is a mistake of the build; the tests write every one of them.
 		panic("synth: no label for " + list + "." + code)
 	}
 	return text

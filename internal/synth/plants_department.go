@@ -9,54 +9,60 @@ import (
 // dated is a row of a list whose date decides.
 type dated func(g *generator, h *household, d *dice, on string)
 
-// window makes the plants of a rule that asks whether something happened within so many months: within, on the first day, the day
-// before, and without a date.
-func window(name, rule, source string, kinds []kind, f facet, months int, put dated) []Plant {
+// window is a rule that asks whether something of a list happened within so many months.
+type window struct {
+	name, rule, source string
+	facet              facet
+	months             int
+	put                dated
+}
+
+// plants are what happened within the window, on its first day, the day before it, and on no known day.
+func (w window) plants() []Plant {
 	at := func(day func(*generator, *dice) civil.Date) func(*generator, *household, *dice) {
 		return func(g *generator, h *household, d *dice) {
-			h.unlist(source)
-			on := day(g, d)
-			text := ""
-			if !on.IsZero() {
-				text = g.date(source, on)
-			}
-			put(g, h, d, text)
+			h.unlist(w.source)
+			w.put(g, h, d, g.date(w.source, day(g, d)))
 		}
 	}
+	plant := func(suffix, note string, truth, unknown []string, apply func(*generator, *household, *dice)) Plant {
+		return Plant{Name: w.name + suffix, Note: note, Kinds: watched, Facets: w.facet, True: truth, Unknown: unknown, apply: apply}
+	}
+	first := func(g *generator) civil.Date { return g.opts.AsOf.AddMonths(-w.months) }
+	within := plant("", "within the window", []string{w.rule}, nil, at(func(g *generator, d *dice) civil.Date { return d.day(first(g).AddDays(1), g.opts.AsOf) }))
+	within.Weight = 2
 	return []Plant{
-		{Name: name, Note: "within the window", Kinds: kinds, Facets: f, Weight: 2, True: []string{rule},
-			apply: at(func(g *generator, d *dice) civil.Date {
-				return d.day(g.opts.AsOf.AddMonths(-months).AddDays(1), g.opts.AsOf)
-			})},
-		{Name: name + "_first_day", Note: "on the first day of the window", Kinds: kinds, Facets: f, True: []string{rule},
-			apply: at(func(g *generator, _ *dice) civil.Date { return g.opts.AsOf.AddMonths(-months) })},
-		{Name: name + "_day_before", Note: "the day before the window", Kinds: kinds, Facets: f,
-			apply: at(func(g *generator, _ *dice) civil.Date { return g.opts.AsOf.AddMonths(-months).AddDays(-1) })},
-		{Name: name + "_undated", Note: "the date is missing", Kinds: kinds, Facets: f, Unknown: []string{rule},
-			apply: at(func(*generator, *dice) civil.Date { return civil.Date{} })},
+		within,
+		plant("_first_day", "on the first day of the window", []string{w.rule}, nil, at(func(g *generator, _ *dice) civil.Date { return first(g) })),
+		plant("_day_before", "the day before the window", nil, nil, at(func(g *generator, _ *dice) civil.Date { return first(g).AddDays(-1) })),
+		plant("_undated", "the date is missing", nil, []string{w.rule}, at(func(*generator, *dice) civil.Date { return civil.Date{} })),
 	}
 }
 
 func departmentPlants() []Plant {
-	var out []Plant
-	out = append(out, window("severe_illness", "severe_illness_new", "severe_illness", watched, fSevere, 12, func(g *generator, h *household, d *dice, on string) {
-		h.list("severe_illness", h.grown(), "severe_illness.disease", pick(d, g.data.words.Lists["diseases"]), "severe_illness.diagnosed_on", on)
-	})...)
-	out = append(out, window("disability_severe", "disability_severe_new", "disability", watched, fDisability, 12, func(g *generator, h *household, d *dice, on string) {
-		g.certify(h, h.plain(), d.between(1, 7), d.between(1, 2), on)
-	})...)
-	out = append(out, window("disaster", "disaster_loss", "disaster", watched, fDisaster, 12, func(g *generator, h *household, d *dice, on string) {
-		g.stricken(h, d, on, d.fen(g.data.plan.Limits.DisasterLoss, g.data.plan.Limits.DisasterLoss*6).Yuan())
-	})...)
-	out = append(out, window("death", "accident_death", "police", watched, fPolice, 6, func(g *generator, h *household, _ *dice, on string) {
-		h.list("police", h.members[len(h.members)-1], "police.change_kind", g.data.words.label("change_kind", "death"), "police.changed_on", on)
-	})...)
-	lost := window("job", "job_lost", "employment", watched, fEmployment, 6, func(g *generator, h *household, d *dice, on string) {
+	job := window{"job", "job_lost", "employment", fEmployment, 6, func(g *generator, h *household, d *dice, on string) {
 		h.list("employment", h.grown(), "employment.employer", g.employer(d), "employment.started_on", g.date("employment", g.opts.AsOf.AddDays(-900)),
 			"employment.left_on", on, "employment.monthly_wage", d.fen(1800, 4200).Yuan())
-	})
-	lost[3].Name, lost[3].Note, lost[3].Unknown = "job_kept", "no date of leaving: still employed", nil
-	out = append(out, lost...)
+	}}.plants()
+	kept := &job[len(job)-1]
+	kept.Name, kept.Note, kept.Unknown = "job_kept", "no date of leaving: still employed", nil
+	out := job
+	for _, w := range []window{
+		{"severe_illness", "severe_illness_new", "severe_illness", fSevere, 12, func(g *generator, h *household, d *dice, on string) {
+			h.list("severe_illness", h.grown(), "severe_illness.disease", pick(d, g.data.words.Lists["diseases"]), "severe_illness.diagnosed_on", on)
+		}},
+		{"disability_severe", "disability_severe_new", "disability", fDisability, 12, func(g *generator, h *household, d *dice, on string) {
+			g.certify(h, h.plain(), d.between(1, 7), d.between(1, 2), on)
+		}},
+		{"disaster", "disaster_loss", "disaster", fDisaster, 12, func(g *generator, h *household, d *dice, on string) {
+			g.stricken(h, d, on, d.fen(g.data.plan.Limits.DisasterLoss, g.data.plan.Limits.DisasterLoss*6).Yuan())
+		}},
+		{"death", "accident_death", "police", fPolice, 6, func(g *generator, h *household, _ *dice, on string) {
+			h.list("police", h.members[len(h.members)-1], "police.change_kind", g.data.words.label("change_kind", "death"), "police.changed_on", on)
+		}},
+	} {
+		out = append(out, w.plants()...)
+	}
 	return append(out, singlePlants()...)
 }
 
