@@ -10,5 +10,5 @@ import "embed"
 // FS holds every shipped profile, each in a folder named by its code: profile.yaml, codes.yaml, lines.yaml,
 // facts.yaml, rules.yaml, measures.yaml and tests/*.yaml.
 //
-//go:embed */*.yaml
+//go:embed */*.yaml */tests/*.yaml
 var FS embed.FS

@@ -241,3 +241,24 @@ func (s *Set) Rule(id string) (*Rule, bool) {
 	}
 	return nil, false
 }
+
+// CompileCondition reads one condition that stands by itself, for example one that a warning stored.
+func CompileCondition(facts *Facts, condition string, words Vocabulary) (*Node, error) {
+	c, err := newChecker(facts, words)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.named(); err != nil {
+		return nil, err
+	}
+	d := &document{file: "condition", lines: strings.Split(condition, "\n"), problems: &fault.List{}}
+	n := &yaml.Node{Kind: yaml.ScalarNode, Value: condition, Line: 1, Column: 1}
+	tree := c.compile(d, n, condition)
+	if tree != nil && tree.Type != Bool {
+		d.at(n, "rule_types", "operation", "condition", "types", string(tree.Type))
+	}
+	if err := d.problems.Err("rule_faulty", "file", d.file); err != nil {
+		return nil, err
+	}
+	return tree, nil
+}

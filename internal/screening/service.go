@@ -1,0 +1,237 @@
+package screening
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"shouwang/internal/area"
+	"shouwang/internal/audit"
+	"shouwang/internal/auth"
+	"shouwang/internal/fault"
+	"shouwang/internal/field"
+	"shouwang/internal/id"
+	"shouwang/internal/policy"
+	"shouwang/internal/rule"
+	"shouwang/internal/sqldb"
+)
+
+// TopicCompleted is published when a run has completed; its payload is a Completed.
+const TopicCompleted = "screening.completed"
+
+// Completed says which run has completed over which area.
+type Completed struct {
+	Run    int64 `json:"run"`
+	Area   int64 `json:"area"`
+	New    int64 `json:"new"`
+	Closed int64 `json:"closed"`
+}
+
+// Service runs rules and answers questions about warnings. Its methods may be called by any number of goroutines.
+type Service struct {
+	db      *sqldb.DB
+	ids     *id.Maker
+	profile *policy.Profile
+	rules   *rule.Set
+	fields  *field.Catalogue
+	chunk   int // households in a chunk of a whole county
+}
+
+// chunkSize keeps a chunk's results in a few tens of megabytes.
+const chunkSize = 20_000
+
+// New makes the service of one profile; it fails with all problems of the profile's facts and rules.
+func New(db *sqldb.DB, ids *id.Maker, profile *policy.Profile, fields *field.Catalogue) (*Service, error) {
+	set, err := CompileRules(profile)
+	if err != nil {
+		return nil, err
+	}
+	return &Service{db: db, ids: ids, profile: profile, rules: set, fields: fields, chunk: chunkSize}, nil
+}
+
+// Profile is the profile whose rules the service runs.
+func (s *Service) Profile() *policy.Profile { return s.profile }
+
+// Rules lists the rules of the profile in their order.
+func (s *Service) Rules() []*rule.Rule { return slices.Clone(s.rules.Rules) }
+
+// Run screens the households of an area, or a named few, and brings the warnings up to date. Two runs over overlapping areas at once
+// are refused with a Conflict, a missing parameter with an Invalid that names it.
+func (s *Service) Run(ctx context.Context, actor auth.Actor, req Request) (Summary, error) {
+	if err := actor.Require(auth.ScreeningRun); err != nil {
+		return Summary{}, err
+	}
+	r, err := s.prepare(ctx, actor, req)
+	if err != nil {
+		return Summary{}, err
+	}
+	if err := r.begin(ctx); err != nil {
+		return Summary{}, err
+	}
+	if err := r.screen(ctx); err != nil {
+		return Summary{}, errors.Join(err, r.fail(context.WithoutCancel(ctx), err))
+	}
+	return r.finish(ctx)
+}
+
+// prepare checks the request and binds the parameters of every county, before anything is written.
+func (s *Service) prepare(ctx context.Context, actor auth.Actor, req Request) (*run, error) {
+	if req.Profile != "" && req.Profile != s.profile.Code {
+		return nil, fault.NotFound("policy_unknown", "profile", req.Profile)
+	}
+	if req.AsOf.IsZero() {
+		return nil, fault.Invalid("screening_as_of")
+	}
+	if req.Area == 0 {
+		req.Area = actor.Area
+	}
+	if !actor.Covers(req.Area) {
+		return nil, fault.NotFound("not_found")
+	}
+	r := &run{Service: s, actor: actor, req: req, id: s.ids.Next(), area: req.Area, began: time.Now()}
+	var keys []string
+	r.rules, keys = inForce(s.rules, req.AsOf)
+	r.program = s.rules.Program(r.rules)
+	if err := s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		r.targets, err = s.targets(ctx, tx, actor, req)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	problems := fault.List{}
+	for i := range r.targets {
+		t := &r.targets[i]
+		var missing []fault.Problem
+		t.params, missing = bindCounty(s.profile, keys, t.county, req.AsOf)
+		for _, p := range missing {
+			problems.Add(p)
+		}
+	}
+	if err := problems.Err("screening_params_missing", "as_of", req.AsOf.String(), "profile", s.profile.Code); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// target is what a run looks at in one county: everything, the villages of a smaller area, or listed households.
+type target struct {
+	county int
+	whole  bool
+	scope  auth.Scope
+	ids    []int64
+	params parameters
+}
+
+func (s *Service) targets(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, req Request) ([]target, error) {
+	scope := actor.Scope().Narrow(req.Area)
+	if req.Households != nil {
+		return namedTargets(ctx, tx, scope, req.Households)
+	}
+	counties, err := loadCounties(ctx, tx, scope)
+	if err != nil {
+		return nil, err
+	}
+	var out []target
+	for _, county := range counties {
+		whole := area.Contains(req.Area, area.CountyCode(county))
+		out = append(out, target{county: county, whole: whole, scope: scope})
+	}
+	return out, nil
+}
+
+// namedTargets groups the listed households by county and leaves out those that are not there or not in scope.
+func namedTargets(ctx context.Context, tx *sqldb.Tx, scope auth.Scope, refs []id.Ref) ([]target, error) {
+	byCounty := map[int][]int64{}
+	for _, ref := range refs {
+		byCounty[ref.County] = append(byCounty[ref.County], ref.ID)
+	}
+	var out []target
+	for county, ids := range byCounty {
+		slices.Sort(ids)
+		ids, err := loadPresent(ctx, tx, county, slices.Compact(ids), scope)
+		if err != nil {
+			return nil, err
+		}
+		if len(ids) > 0 {
+			out = append(out, target{county: county, scope: scope, ids: ids})
+		}
+	}
+	slices.SortFunc(out, func(a, b target) int { return cmp.Compare(a.county, b.county) })
+	return out, nil
+}
+
+// begin writes the run's row unless another run is busy with an overlapping area. The row is committed first and the others are looked
+// at afterwards, so that of two that begin at the same moment at least one sees the other.
+func (r *run) begin(ctx context.Context) error {
+	err := r.db.Write(ctx, func(tx *sqldb.Tx) error { return insertRun(ctx, tx, r) })
+	if err != nil {
+		return err
+	}
+	err = r.db.Write(ctx, func(tx *sqldb.Tx) error {
+		others, err := loadRunning(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, o := range others {
+			if o.id == r.id || !overlaps(o.area, r.area, area.Contains) {
+				continue
+			}
+			if tx.Now().Unix()-o.heard < staleAfter {
+				return fault.Conflict("screening_busy", "area", o.area)
+			}
+			if err := endRun(ctx, tx, o.id, stateFailed, "", "abandoned"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return errors.Join(err, r.fail(context.WithoutCancel(ctx), err))
+	}
+	return nil
+}
+
+// fail marks the run as failed; what it has written stays, because every chunk is true by itself.
+func (r *run) fail(ctx context.Context, cause error) error {
+	return r.db.Write(ctx, func(tx *sqldb.Tx) error { return endRun(ctx, tx, r.id, stateFailed, "", cause.Error()) })
+}
+
+// finish closes what is left of ended households, writes the summary, the journal entry and the fact that others react to.
+func (r *run) finish(ctx context.Context) (Summary, error) {
+	sum := &r.sum
+	err := r.db.Write(ctx, func(tx *sqldb.Tx) error {
+		for _, t := range r.targets {
+			if t.ids != nil {
+				continue
+			}
+			n, err := closeEnded(ctx, tx, r, t)
+			if err != nil {
+				return err
+			}
+			sum.Closed += n
+		}
+		sum.Seconds = time.Since(r.began).Seconds()
+		if sum.Seconds > 0 {
+			sum.RowsPerSecond = float64(sum.Persons) / sum.Seconds
+		}
+		text, err := json.Marshal(sum)
+		if err != nil {
+			return err
+		}
+		if err := endRun(ctx, tx, r.id, stateDone, string(text), ""); err != nil {
+			return err
+		}
+		done := Completed{Run: r.id, Area: r.area, New: sum.New, Closed: sum.Closed}
+		if err := publish(ctx, tx, TopicCompleted, done); err != nil {
+			return err
+		}
+		_, err = audit.Record(ctx, tx, audit.Entry{Actor: r.actor.UserID, ActorName: r.actor.Login, Action: "screening.run", Object: sum.Run,
+			County: area.CountyOf(r.area), Area: r.area, Detail: map[string]any{"profile": sum.Profile, "as_of": sum.AsOf,
+				"households": sum.Households, "new": sum.New, "continuing": sum.Continuing, "closed": sum.Closed}})
+		return err
+	})
+	return *sum, err
+}

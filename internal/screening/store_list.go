@@ -1,0 +1,215 @@
+package screening
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"shouwang/internal/civil"
+	"shouwang/internal/sqldb"
+)
+
+// where writes the filter as a condition on warning AS w.
+func (q query) where() (string, []any) {
+	conditions := []string{"w.county BETWEEN ? AND ?", "w.village BETWEEN ? AND ?", "w.profile = ?"}
+	args := []any{q.scope.CountyLo, q.scope.CountyHi, q.scope.Lo, q.scope.Hi, q.profile}
+	add := func(condition string, values ...any) {
+		conditions = append(conditions, condition)
+		args = append(args, values...)
+	}
+	if q.Rule != "" {
+		add("w.rule = ?", q.Rule)
+	}
+	if q.Family != "" {
+		add("w.family = ?", q.Family)
+	}
+	if q.Level != "" {
+		add("w.level = ?", q.Level)
+	}
+	if !q.Household.IsZero() {
+		add("w.county = ? AND w.household_id = ?", q.Household.County, q.Household.ID)
+	}
+	switch q.Status {
+	case "all":
+	case "":
+		add("w.status IN ('open', 'unknown')")
+	default:
+		add("w.status = ?", q.Status)
+	}
+	if !q.after.IsZero() {
+		add("w.id < ?", q.after.ID)
+	}
+	return strings.Join(conditions, " AND "), args
+}
+
+const warningSelect = `SELECT w.county, w.id, w.household_id, h.household_no, h.head_name, w.village, w.rule, w.rule_version, w.family,
+	w.level, w.status, w.since, w.as_of, w.closed_on, w.close_reason
+	FROM warning AS w JOIN household AS h ON h.county = w.county AND h.id = w.household_id WHERE `
+
+func scanWarning(scan func(...any) error, more ...any) (Warning, error) {
+	var w Warning
+	var head, level, reason sql.NullString
+	into := append([]any{&w.Ref.County, &w.Ref.ID, &w.Household.ID, &w.HouseholdNo, &head, &w.Village, &w.Rule, &w.RuleVersion, &w.Family,
+		&level, &w.Status, &w.Since, &w.AsOf, &w.ClosedOn, &reason}, more...)
+	if err := scan(into...); err != nil {
+		return Warning{}, err
+	}
+	w.Household.County = w.Ref.County
+	w.HeadName, w.Level, w.CloseReason = head.String, level.String, reason.String
+	return w, nil
+}
+
+func listWarnings(ctx context.Context, tx *sqldb.Tx, q query, limit int) ([]Warning, error) {
+	where, args := q.where()
+	var out []Warning
+	err := tx.Each(ctx, warningSelect+where+` ORDER BY w.id DESC LIMIT ?`, append(args, limit), func(scan func(...any) error) error {
+		w, err := scanWarning(scan)
+		out = append(out, w)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list warnings: %w", err)
+	}
+	return out, nil
+}
+
+// loadWarning reads one warning with its trace; sql.ErrNoRows when it is not there or not in the query's area.
+func loadWarning(ctx context.Context, tx *sqldb.Tx, q query, county int, id int64) (w Warning, trace string, err error) {
+	row := tx.QueryRow(ctx, warningSelect0+`w.county = ? AND w.id = ? AND w.county BETWEEN ? AND ? AND w.village BETWEEN ? AND ?`,
+		county, id, q.scope.CountyLo, q.scope.CountyHi, q.scope.Lo, q.scope.Hi)
+	w, err = scanWarning(row.Scan, &trace)
+	return w, trace, err
+}
+
+const warningSelect0 = `SELECT w.county, w.id, w.household_id, h.household_no, h.head_name, w.village, w.rule, w.rule_version, w.family,
+	w.level, w.status, w.since, w.as_of, w.closed_on, w.close_reason, w.trace
+	FROM warning AS w JOIN household AS h ON h.county = w.county AND h.id = w.household_id WHERE `
+
+const openUnknown = `COALESCE(SUM(CASE WHEN w.status = 'open' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN w.status = 'unknown' THEN 1 ELSE 0 END), 0)`
+
+func countTotals(ctx context.Context, tx *sqldb.Tx, q query, c *Counts) error {
+	where, args := q.where()
+	err := tx.QueryRow(ctx, `SELECT `+openUnknown+`, COUNT(DISTINCT w.household_id) FROM warning AS w WHERE `+where, args...).
+		Scan(&c.Open, &c.Unknown, &c.Households)
+	if err != nil {
+		return fmt.Errorf("count warnings: %w", err)
+	}
+	return nil
+}
+
+func countLevels(ctx context.Context, tx *sqldb.Tx, q query) ([]LevelCount, error) {
+	where, args := q.where()
+	var out []LevelCount
+	err := tx.Each(ctx, `SELECT COALESCE(w.level, ''), `+openUnknown+`, COUNT(DISTINCT w.household_id) FROM warning AS w WHERE `+where+
+		` GROUP BY COALESCE(w.level, '') ORDER BY COALESCE(w.level, '')`, args, func(scan func(...any) error) error {
+		var l LevelCount
+		err := scan(&l.Level, &l.Open, &l.Unknown, &l.Households)
+		out = append(out, l)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("count by level: %w", err)
+	}
+	return out, nil
+}
+
+func countRules(ctx context.Context, tx *sqldb.Tx, q query) ([]RuleCount, error) {
+	where, args := q.where()
+	var out []RuleCount
+	err := tx.Each(ctx, `SELECT w.rule, MIN(w.family), `+openUnknown+` FROM warning AS w WHERE `+where+
+		` GROUP BY w.rule ORDER BY COUNT(*) DESC, w.rule`, args, func(scan func(...any) error) error {
+		var r RuleCount
+		err := scan(&r.Rule, &r.Family, &r.Open, &r.Unknown)
+		out = append(out, r)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("count by rule: %w", err)
+	}
+	return out, nil
+}
+
+func countAreas(ctx context.Context, tx *sqldb.Tx, q query, step int64) ([]AreaCount, error) {
+	where, args := q.where()
+	var out []AreaCount
+	all := append([]any{step, step}, args...)
+	err := tx.Each(ctx, `SELECT x.area, SUM(x.open_count), SUM(x.unknown_count) FROM (
+		SELECT w.village / ? * ? AS area, CASE WHEN w.status = 'open' THEN 1 ELSE 0 END AS open_count,
+		CASE WHEN w.status = 'unknown' THEN 1 ELSE 0 END AS unknown_count FROM warning AS w WHERE `+where+`) AS x
+		GROUP BY x.area ORDER BY x.area`, all, func(scan func(...any) error) error {
+		var a AreaCount
+		err := scan(&a.Area, &a.Open, &a.Unknown)
+		out = append(out, a)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("count by area: %w", err)
+	}
+	return out, nil
+}
+
+// memberNames reads the names of members, for the rows behind a warning.
+func memberNames(ctx context.Context, tx *sqldb.Tx, county int, ids []int64) (map[int64]string, error) {
+	return names(ctx, tx, `SELECT id, name FROM member WHERE county = ? AND id IN `, county, ids)
+}
+
+// fileNames reads the names of the files that batches came from.
+func fileNames(ctx context.Context, tx *sqldb.Tx, county int, ids []int64) (map[int64]string, error) {
+	return names(ctx, tx, `SELECT id, file_name FROM batch WHERE county = ? AND id IN `, county, ids)
+}
+
+func names(ctx context.Context, tx *sqldb.Tx, query string, county int, ids []int64) (map[int64]string, error) {
+	out := map[int64]string{}
+	err := inBatches(ids, func(in string, args []any) error {
+		return tx.Each(ctx, query+in, append([]any{county}, args...), func(scan func(...any) error) error {
+			var id int64
+			var name string
+			if err := scan(&id, &name); err != nil {
+				return err
+			}
+			out[id] = name
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load names: %w", err)
+	}
+	return out, nil
+}
+
+// Run history.
+
+// RunRow is a run as the history lists it.
+type RunRow struct {
+	ID         int64
+	Area       int64
+	AsOf       civil.Date
+	State      string
+	Households int64
+	Persons    int64
+	StartedAt  int64
+	FinishedAt int64
+	Summary    *Summary // nil unless done
+}
+
+func loadRuns(ctx context.Context, tx *sqldb.Tx, lo, hi int64, limit int) ([]RunRow, []string, error) {
+	var out []RunRow
+	var summaries []string
+	err := tx.Each(ctx, `SELECT id, area, as_of, state, households, persons, started_at, finished_at, summary FROM screening_run
+		WHERE area BETWEEN ? AND ? ORDER BY id DESC LIMIT ?`, []any{lo, hi, limit}, func(scan func(...any) error) error {
+		var r RunRow
+		var finished sql.NullInt64
+		var text sql.NullString
+		if err := scan(&r.ID, &r.Area, &r.AsOf, &r.State, &r.Households, &r.Persons, &r.StartedAt, &finished, &text); err != nil {
+			return err
+		}
+		r.FinishedAt = finished.Int64
+		out, summaries = append(out, r), append(summaries, text.String)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("list runs: %w", err)
+	}
+	return out, summaries, nil
+}

@@ -1,0 +1,115 @@
+package screening
+
+import (
+	"encoding/json"
+
+	"shouwang/internal/civil"
+	"shouwang/internal/id"
+	"shouwang/internal/rule"
+)
+
+// The states of a warning.
+const (
+	Open    = "open"    // the condition holds
+	Unknown = "unknown" // a value is missing: verify
+	Closed  = "closed"  // it no longer holds
+)
+
+// Why a warning was closed. The text is the message screening.closed.<reason>.
+const (
+	ReasonNoLonger = "no_longer"       // the condition no longer holds
+	ReasonRetired  = "rule_retired"    // the rule is no longer in force
+	ReasonEnded    = "household_ended" // the household is no longer in the registry
+)
+
+// Warning is what a rule says about a household.
+type Warning struct {
+	Ref         id.Ref
+	Household   id.Ref
+	HouseholdNo string
+	HeadName    string // masked unless the actor may read sensitive fields
+	Village     int64
+	Rule        string
+	RuleVersion int
+	Title       rule.Text
+	Family      string
+	Kind        string
+	Severity    string
+	Level       string
+	Status      string
+	Since       civil.Date
+	AsOf        civil.Date
+	ClosedOn    civil.Date
+	CloseReason string
+}
+
+// MarshalJSON writes the shape that scripts rely on.
+func (w Warning) MarshalJSON() ([]byte, error) {
+	var level *string
+	if w.Level != "" {
+		level = &w.Level
+	}
+	return json.Marshal(struct {
+		ID          string     `json:"id"`
+		Rule        string     `json:"rule"`
+		HouseholdNo string     `json:"household_no"`
+		County      int        `json:"county"`
+		Village     int64      `json:"village"`
+		Level       *string    `json:"level"`
+		Status      string     `json:"status"`
+		Since       civil.Date `json:"since"`
+		AsOf        civil.Date `json:"as_of"`
+		Family      string     `json:"family"`
+		Household   string     `json:"household"`
+		ClosedOn    civil.Date `json:"closed_on"`
+		CloseReason string     `json:"close_reason,omitempty"`
+	}{w.Ref.String(), w.Rule, w.HouseholdNo, w.Ref.County, w.Village, level, w.Status, w.Since, w.AsOf, w.Family,
+		w.Household.String(), w.ClosedOn, w.CloseReason})
+}
+
+// Filter limits a list of warnings. The zero Filter is every open and unknown warning of the actor's area.
+type Filter struct {
+	Area      int64
+	Rule      string
+	Family    string
+	Level     string
+	Status    string // open, unknown, closed, all; empty for open and unknown
+	Household id.Ref
+	After     string // the last reference of the page before
+	Limit     int    // 50 when 0, at most 1000
+}
+
+// Page is one page of warnings, the newest first.
+type Page struct {
+	Warnings []Warning
+	Next     string // pass as After for the next page; empty at the end
+}
+
+// Counts are the warnings of a filter, counted. Areas are the divisions one step below the filter's area.
+type Counts struct {
+	Open, Unknown, Households int64
+	Levels                    []LevelCount
+	Rules                     []RuleCount
+	Areas                     []AreaCount
+}
+
+// LevelCount counts warnings and households by the level that rules suggest; the empty level is of rules without one.
+type LevelCount struct {
+	Level                     string
+	Open, Unknown, Households int64
+}
+
+// RuleCount counts the warnings of one rule.
+type RuleCount struct {
+	Rule          string
+	Title         rule.Text
+	Family        string
+	Level         string
+	Open, Unknown int64
+}
+
+// AreaCount counts the warnings of one division.
+type AreaCount struct {
+	Area          int64
+	Open, Unknown int64
+}
