@@ -86,8 +86,8 @@ func (f *folder) row(r Row) error {
 	if err := out.write(r); err != nil {
 		return fmt.Errorf("%s: %w", out.name, err)
 	}
-	if r.code != "" {
-		out.faults = append(out.faults, Fault{File: out.name, Sheet: out.sheet, Cell: sheet.CellName(r.flawed, out.rows), Code: r.code})
+	if r.Fault != "" {
+		out.faults = append(out.faults, Fault{File: out.name, Sheet: out.sheet, Cell: sheet.CellName(r.At, out.rows), Code: r.Fault})
 	}
 	return nil
 }

@@ -21,8 +21,8 @@ type planned struct {
 	n     uint64
 }
 
-// faulty reports whether the county is large enough to hold any fault.
-func (g *generator) faulty() bool { return g.opts.Households >= 4 }
+// faulty reports whether the county is to hold faults, and large enough for any.
+func (g *generator) faulty() bool { return g.opts.Households >= 4 && !g.opts.Clean }
 
 // flawPlan spreads the faults over the first part of the files: all of them, or in a small county one for four households.
 func (g *generator) flawPlan() []planned {
@@ -87,9 +87,9 @@ func (g *generator) flawedHousehold(f planned, v *Village, d *dice) error {
 		return fmt.Errorf("synth: faults.yaml: no column %s in %s", f.Column, f.Source)
 	}
 	return g.householdRows(form, h, func(i int, cells []string) error {
-		r := Row{Source: f.Source, Cells: cells, Number: noColumn, flawed: noColumn}
+		r := sound(f.Source, cells)
 		if i == f.Row {
-			r.code, r.flawed = f.Code, at
+			r.Fault, r.At = f.Code, at
 			if f.How == "rounded" {
 				r.Number = at
 			}
@@ -180,7 +180,7 @@ func (g *generator) flawedRecord(f planned, v *Village, d *dice) error {
 		text = spoilt(f.How, p.resident)
 	}
 	rec.over = map[string]string{f.Column: text}
-	r := Row{Source: f.Source, Cells: g.recordRow(form, h, &rec), Number: noColumn, code: f.Code, flawed: at}
+	r := Row{Source: f.Source, Cells: g.recordRow(form, h, &rec), Number: noColumn, Fault: f.Code, At: at}
 	if f.How == "rounded" {
 		r.Number = at
 	}

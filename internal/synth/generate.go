@@ -15,9 +15,14 @@ type Row struct {
 	Source string
 	Cells  []string
 	Number int
-	// code is the planted fault at column flawed.
-	code   string
-	flawed int
+	// Fault is the code of the fault planted in the cell of column At; empty in all other rows, and At is -1.
+	Fault string
+	At    int
+}
+
+// sound is a row without a planted fault.
+func sound(source string, cells []string) Row {
+	return Row{Source: source, Cells: cells, Number: noColumn, At: noColumn}
 }
 
 // noColumn stands where no column is meant.
@@ -258,7 +263,7 @@ func (g *generator) write(h *household, d *dice) error {
 			continue
 		}
 		err := g.householdRows(g.forms[key], h, func(_ int, cells []string) error {
-			return g.sink(Row{Source: key, Cells: cells, Number: noColumn, flawed: noColumn})
+			return g.sink(sound(key, cells))
 		})
 		if err != nil {
 			return err
@@ -273,7 +278,7 @@ func (g *generator) write(h *household, d *dice) error {
 		if form == nil {
 			return fmt.Errorf("synth: no source %s", rec.source)
 		}
-		if err := g.sink(Row{Source: rec.source, Cells: g.recordRow(form, h, rec), Number: noColumn, flawed: noColumn}); err != nil {
+		if err := g.sink(sound(rec.source, g.recordRow(form, h, rec))); err != nil {
 			return err
 		}
 	}

@@ -66,6 +66,14 @@ func (g *generator) possible(h *household, code string) string {
 	return code
 }
 
+// neutral is a cause that no rule contradicts and that carries no level.
+func (g *generator) neutral(h *household, d *dice) string {
+	if h.anyone((*person).pupil) {
+		return "schooling"
+	}
+	return pick(d, []string{"disaster", "industry_failure", "other"})
+}
+
 // setRisks states the causes and makes the rest of the household agree with them.
 func (g *generator) setRisks(h *household, d *dice, codes ...string) {
 	w := &h.watch

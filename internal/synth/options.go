@@ -20,6 +20,8 @@ type Options struct {
 	AsOf civil.Date
 	// Dir is where the files are written.
 	Dir string
+	// Clean leaves all faults out: every row is good. Benches that want nothing but volume use it.
+	Clean bool
 	// Areas lists the villages of the county.
 	Areas Areas
 }

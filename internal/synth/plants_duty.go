@@ -3,7 +3,7 @@ package synth
 // bare takes every measure away from an active household identified so many months ago whose causes ask for none of them.
 func bareSince(months int) func(*generator, *household, *dice) {
 	return func(g *generator, h *household, d *dice) {
-		g.setRisks(h, d, "disaster")
+		g.setRisks(h, d, g.neutral(h, d))
 		h.unassisted()
 		h.watch.identifiedOn = g.monthsAgo(months)
 	}

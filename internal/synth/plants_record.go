@@ -74,7 +74,7 @@ func clearedPlants() []Plant {
 	}
 	bare := func(method string) func(*generator, *household, *dice) {
 		return func(g *generator, h *household, d *dice) {
-			g.setRisks(h, d, "disaster")
+			g.setRisks(h, d, g.neutral(h, d))
 			h.unassisted()
 			h.watch.method = method
 		}

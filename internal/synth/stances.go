@@ -23,10 +23,10 @@ func stances() []Plant {
 			h.watch.identified.transfer--
 			h.watch.identified.settle(len(h.members))
 		}),
-		level("red_helpless_ill", 4, helpless, "level_red", "nobody able to work, illness", helplessWith("illness")),
-		level("red_helpless_disabled", 2, helpless, "level_red", "nobody able to work, disability", helplessWith("disability")),
+		level("red_helpless_ill", 7, helpless, "level_red", "nobody able to work, illness", helplessWith("illness")),
+		level("red_helpless_disabled", 4, helpless, "level_red", "nobody able to work, disability", helplessWith("disability")),
 		level("red_helpless_accident", 1, helpless, "level_red", "nobody able to work, accident", helplessWith("accident")),
-		level("red_expense", 4, earners, "level_red", "out-of-pocket expense over the threshold", func(g *generator, h *household, d *dice) {
+		level("red_expense", 6, earners, "level_red", "out-of-pocket expense over the threshold", func(g *generator, h *household, d *dice) {
 			least := g.data.plan.Limits.OutOfPocket
 			g.comfortable(h, d)
 			g.setRisks(h, d, "illness")
@@ -39,15 +39,15 @@ func stances() []Plant {
 		}),
 		level("yellow", 4, helpless, "level_yellow", "nobody able to work, no heavier cause", yellow),
 		level("blue_weak", 4, halfLabour, "level_blue", "somebody of weak labour", blueWeak),
-		level("blue_ill", 5, earners, "level_blue", "illness in a family able to work", blueIll),
-		level("blue_disabled", 2, earners, "level_blue", "disability in a family able to work", ableWith("disability")),
+		level("blue_ill", 8, earners, "level_blue", "illness in a family able to work", blueIll),
+		level("blue_disabled", 4, earners, "level_blue", "disability in a family able to work", ableWith("disability")),
 		level("blue_unstable", 3, earners, "level_blue", "unstable work in a family able to work", ableWith("unstable_work")),
 	}
 }
 
 func calm(g *generator, h *household, d *dice) {
 	g.comfortable(h, d)
-	g.setRisks(h, d, pick(d, []string{"disaster", "industry_failure", "accident", "other", "unsafe_housing", "unsafe_water"}))
+	g.setRisks(h, d, pick(d, []string{g.neutral(h, d), "industry_failure", "accident", "unsafe_housing", "unsafe_water"}))
 }
 
 func onTheLine(g *generator, h *household, d *dice) {
@@ -58,7 +58,7 @@ func onTheLine(g *generator, h *household, d *dice) {
 	in.transfer += line - in.net()
 	in.settle(len(h.members))
 	in.outOfPocket = oop
-	g.setRisks(h, d, "disaster")
+	g.setRisks(h, d, g.neutral(h, d))
 }
 
 func helplessWith(code string) func(*generator, *household, *dice) {
@@ -85,7 +85,7 @@ func yellow(g *generator, h *household, d *dice) {
 
 func blueWeak(g *generator, h *household, d *dice) {
 	g.comfortable(h, d)
-	g.setRisks(h, d, pick(d, []string{"disaster", "industry_failure", "other"}))
+	g.setRisks(h, d, g.neutral(h, d))
 }
 
 func blueIll(g *generator, h *household, d *dice) {

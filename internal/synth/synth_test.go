@@ -179,7 +179,7 @@ func TestPeopleAreValid(t *testing.T) {
 	sizes := map[string]int{}
 	g.sink = func(r Row) error {
 		index := columns[r.Source]
-		if r.code != "" || (r.Source != "national-households" && r.Source != "national-monitored") || len(r.Cells[index["household.no"]]) != 14 || r.Cells[index["household.no"]][6] == '9' {
+		if r.Fault != "" || (r.Source != "national-households" && r.Source != "national-monitored") || len(r.Cells[index["household.no"]]) != 14 || r.Cells[index["household.no"]][6] == '9' {
 			return nil
 		}
 		number, fault := idno.Parse(r.Cells[index["member.id"]])

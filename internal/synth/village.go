@@ -44,7 +44,7 @@ func (g *generator) villageRows() error {
 	const key = "national-villages"
 	for i := range g.villages {
 		cells := g.villageRow(&g.villages[i], g.shares[i], uint64(i)+1)
-		if err := g.sink(Row{Source: key, Cells: cells, Number: noColumn, flawed: noColumn}); err != nil {
+		if err := g.sink(sound(key, cells)); err != nil {
 			return err
 		}
 	}
@@ -58,7 +58,7 @@ func (g *generator) villageRows() error {
 		cells := g.villageRow(g.empty, 0, 0)
 		at := g.forms[key].index[f.Column]
 		cells[at] = f.Value
-		if err := g.sink(Row{Source: key, Cells: cells, Number: noColumn, code: f.Code, flawed: at}); err != nil {
+		if err := g.sink(Row{Source: key, Cells: cells, Number: noColumn, Fault: f.Code, At: at}); err != nil {
 			return err
 		}
 	}
