@@ -205,6 +205,7 @@ func TestList(t *testing.T) {
 			{"no action but a beginning of one", Filter{Action: "regis"}, ""},
 			{"object", Filter{Object: "object-7"}, "7"},
 			{"area", Filter{AreaLo: 410602100003, AreaHi: 410602100003}, "24 17 10 3"},
+			{"area of another county", Filter{AreaLo: 410603000000, AreaHi: 410603999999}, ""},
 			{"too early", Filter{To: time.Date(2021, 12, 31, 8, 0, 0, 0, time.UTC)}, ""},
 			{"in time", Filter{From: time.Date(2021, 12, 31, 8, 0, 0, 0, time.UTC), Limit: 1}, "29 next 29"},
 		}

@@ -14,7 +14,7 @@ type Filter struct {
 	Actor          *int64    // nil for everybody, 0 for the system
 	Action         string    // an action, or a subject whose actions are all meant (registry)
 	Object         string
-	AreaLo, AreaHi int64 // entries of objects in these areas only; both 0 for all
+	AreaLo, AreaHi int64 // entries of objects in these areas, and of objects that have no area; both 0 for all
 	Before         int64 // entries older than this position only; 0 starts with the newest
 	Limit          int   // at most so many, 1 to 500; 0 means 50
 }

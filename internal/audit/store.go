@@ -166,6 +166,9 @@ func selectEntries(ctx context.Context, tx *sqldb.Tx, f Filter, limit int) ([]St
 	return out, err
 }
 
+// perCounty is how many 12-digit codes one 6-digit county has.
+const perCounty = 1_000_000
+
 // where turns a filter into a condition with its arguments.
 func (f Filter) where() (string, []any) {
 	conditions := []string{"seq >= 0"}
@@ -193,7 +196,8 @@ func (f Filter) where() (string, []any) {
 		add("object = ?", f.Object)
 	}
 	if f.AreaHi > 0 {
-		add("area BETWEEN ? AND ?", f.AreaLo, f.AreaHi)
+		add("(area BETWEEN ? AND ? OR area = 0 AND (county = 0 OR county BETWEEN ? AND ?))",
+			f.AreaLo, f.AreaHi, f.AreaLo/perCounty, f.AreaHi/perCounty)
 	}
 	return strings.Join(conditions, " AND "), args
 }

@@ -1,0 +1,63 @@
+package auth
+
+import "slices"
+
+// Permission is one thing that a role may do. Its description for people is the message "permission.<code>".
+type Permission string
+
+// The permissions, by subject.
+const (
+	RegistryRead          Permission = "registry.read"
+	RegistryReadSensitive Permission = "registry.read_sensitive"
+	RegistryWrite         Permission = "registry.write"
+	FeedImport            Permission = "feed.import"
+	FeedRead              Permission = "feed.read"
+	ScreeningRun          Permission = "screening.run"
+	WarningRead           Permission = "warning.read"
+	Export                Permission = "export"
+	UserManage            Permission = "user.manage"
+	AuditRead             Permission = "audit.read"
+	AreaManage            Permission = "area.manage"
+)
+
+// Permissions returns every permission in the order in which they are shown.
+func Permissions() []Permission {
+	return []Permission{
+		RegistryRead, RegistryReadSensitive, RegistryWrite, FeedImport, FeedRead, ScreeningRun, WarningRead, Export,
+		UserManage, AuditRead, AreaManage,
+	}
+}
+
+// Message returns the key of the text that describes the permission.
+func (p Permission) Message() string { return "permission." + string(p) }
+
+// may is the whole table of rights: what a role is not given here, it cannot do. The three administrative duties are
+// kept apart (administrator, auditor, and those who work with households), so that nobody who can make accounts can
+// read a household, and nobody who works with households can make accounts or read the journal.
+func may(r Role) []Permission {
+	switch r {
+	case CountyOffice:
+		return []Permission{RegistryRead, RegistryReadSensitive, RegistryWrite, FeedImport, FeedRead, ScreeningRun,
+			WarningRead, Export}
+	case TownshipClerk:
+		return []Permission{RegistryRead, RegistryReadSensitive, RegistryWrite, FeedImport, FeedRead, WarningRead, Export}
+	case VillageCadre:
+		return []Permission{RegistryRead, RegistryWrite, WarningRead, Export}
+	case DepartmentLiaison:
+		return []Permission{FeedImport, FeedRead}
+	case Leader:
+		return []Permission{RegistryRead, FeedRead, WarningRead, Export}
+	case Auditor:
+		return []Permission{RegistryRead, FeedRead, WarningRead, AuditRead}
+	case Administrator:
+		return []Permission{UserManage, AreaManage}
+	case system:
+		return Permissions()
+	}
+	return nil
+}
+
+// Has tells whether a role carries a permission.
+func (r Role) Has(p Permission) bool {
+	return slices.Contains(may(r), p)
+}
