@@ -91,7 +91,7 @@ func (r *run) step(ctx context.Context, t target, plan []*tracerSet, after int64
 		return 0, err
 	}
 	r.count(len(ids), hits)
-	if err := r.save(ctx, t, hits, old); err != nil {
+	if err := r.save(ctx, t, ids, hits, old); err != nil {
 		return 0, err
 	}
 	if r.req.Progress != nil {

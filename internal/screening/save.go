@@ -3,6 +3,7 @@ package screening
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"shouwang/internal/sqldb"
 )
@@ -22,8 +23,9 @@ type altered struct {
 	reopened bool
 }
 
-// compare decides what becomes of the stored warnings of a chunk's households. It is where a warning keeps its identity.
-func compare(hits []hit, old map[key]stored, known func(rule string) bool) change {
+// compare decides what becomes of the stored warnings of a chunk's households, of which present (sorted) are in the registry. It is
+// where a warning keeps its identity.
+func compare(hits []hit, old map[key]stored, present []int64, known func(rule string) bool) change {
 	c := change{gone: map[string][]int64{}}
 	said := make(map[key]bool, len(hits))
 	for _, h := range hits {
@@ -44,7 +46,9 @@ func compare(hits []hit, old map[key]stored, known func(rule string) bool) chang
 			continue
 		}
 		reason := ReasonNoLonger
-		if !known(k.rule) {
+		if _, there := slices.BinarySearch(present, k.household); !there {
+			reason = ReasonEnded
+		} else if !known(k.rule) {
 			reason = ReasonRetired
 		}
 		c.gone[reason] = append(c.gone[reason], was.id)
@@ -53,12 +57,12 @@ func compare(hits []hit, old map[key]stored, known func(rule string) bool) chang
 }
 
 // save writes a chunk's warnings in one transaction.
-func (r *run) save(ctx context.Context, t target, hits []hit, old map[key]stored) error {
+func (r *run) save(ctx context.Context, t target, present []int64, hits []hit, old map[key]stored) error {
 	inForce := map[string]bool{}
 	for _, rl := range r.rules {
 		inForce[rl.ID] = true
 	}
-	c := compare(hits, old, func(rule string) bool { return inForce[rule] })
+	c := compare(hits, old, present, func(rule string) bool { return inForce[rule] })
 	err := r.db.Write(ctx, func(tx *sqldb.Tx) error {
 		if err := insertWarnings(ctx, tx, r, t.county, c.added); err != nil {
 			return err
