@@ -48,6 +48,16 @@ func (p *person) id() string {
 	return p.resident + strconv.Itoa(p.category) + strconv.Itoa(p.grade)
 }
 
+// listed is the number that departments' lists carry. A few lists still have the number of fifteen digits of people born in the last
+// century; who has one lies in the number itself.
+func (p *person) listed() string {
+	const oneIn = 80
+	if p.birth.Year < 1900 || p.birth.Year >= 1985 || (p.birth.Int()+int(p.resident[16]))%oneIn != 0 {
+		return p.resident
+	}
+	return p.resident[:6] + p.resident[8:17]
+}
+
 // certificate gives the person a disability certificate, in the health column too.
 func (p *person) certificate(category, grade int) {
 	p.category, p.grade = category, grade

@@ -253,7 +253,7 @@ func (g *generator) recordRow(form *sheetForm, h *household, rec *record) []stri
 		r.put("area.village", h.village.Name)
 	}
 	r.put("member.name", rec.who.name)
-	id := rec.who.resident
+	id := rec.who.listed()
 	if rec.source == "disability" || strings.HasPrefix(rec.source, "national-") {
 		id = rec.who.id()
 	}
