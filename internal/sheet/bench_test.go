@@ -146,3 +146,25 @@ func BenchmarkWrite(b *testing.B) {
 	}
 	b.ReportMetric(100_000*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 }
+
+// BenchmarkMark marks 10,000 cells of 100,000 rows of 60 columns.
+func BenchmarkMark(b *testing.B) {
+	data, err := wide()
+	if err != nil {
+		b.Fatal(err)
+	}
+	f, err := Open("b.xlsx", bytes.NewReader(data), int64(len(data)), DefaultLimits())
+	if err != nil {
+		b.Fatal(err)
+	}
+	marks := make([]Mark, 10_000)
+	for i := range marks {
+		marks[i] = Mark{Sheet: "S", Cell: CellName(i%60, 4+i*9), Value: "x", Reason: "校验码不对", Remedy: "核对证件"}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := f.Mark(context.Background(), io.Discard, marks, summary()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -21,22 +21,31 @@ func FuzzOpen(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) { readAny(t, data, lim) })
 }
 
-// FuzzSheet reads any bytes as the XML of a sheet and of the shared strings.
+// FuzzSheet reads any bytes as the XML of a sheet and of the shared strings, and marks what can be read.
 func FuzzSheet(f *testing.F) {
 	f.Add([]byte(sheetXML(`<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="b"><v>1</v></c></row><row><c t="e"><v>#N/A</v></c></row>`)), []byte(sst("甲")))
 	f.Add([]byte(`<a:worksheet><a:sheetData><a:row><a:c t="str"><a:v>&lt;_x0041_<![CDATA[x]]></a:v></a:c></a:row></a:sheetData></a:worksheet>`), []byte(`<sst><si><r><t>a</t></r><rPh><t>b</t></rPh></si></sst>`))
+	f.Add([]byte(`<a><?>`), []byte(`<?></t>`)) // once a panic
 	lim := DefaultLimits()
 	lim.TokenBytes = 64 << 10
 	f.Fuzz(func(t *testing.T, sheet, strings []byte) {
-		readAny(t, bookWith(rawPart{sheet1, string(sheet) + " "}, rawPart{"xl/sharedStrings.xml", string(strings) + " "}), lim)
+		data := bookWith(rawPart{sheet1, string(sheet) + " "}, rawPart{"xl/sharedStrings.xml", string(strings) + " "})
+		if !readAny(t, data, lim) {
+			return
+		}
+		marks := []Mark{{Sheet: "S", Cell: "A1", Reason: "x"}, {Sheet: "S", Cell: "C9", Reason: "y"}, {Sheet: "S", Cell: "B1", Reason: "z"}}
+		if !readAny(t, mark(t, "f.xlsx", data, marks, summary()), DefaultLimits()) {
+			t.Fatal("what could be read was marked, and can be read no more")
+		}
 	})
 }
 
-func readAny(t *testing.T, data []byte, lim Limits) {
+// readAny reads all sheets and reports whether nothing was refused.
+func readAny(t *testing.T, data []byte, lim Limits) bool {
 	file, err := Open("f", bytes.NewReader(data), int64(len(data)), lim)
 	if err != nil {
 		mustBeFault(t, err)
-		return
+		return false
 	}
 	for i := range file.Sheets() {
 		err := file.Rows(context.Background(), i, func(r Row) error {
@@ -54,8 +63,10 @@ func readAny(t *testing.T, data []byte, lim Limits) {
 		})
 		if err != nil {
 			mustBeFault(t, err)
+			return false
 		}
 	}
+	return true
 }
 
 func mustBeFault(t *testing.T, err error) {

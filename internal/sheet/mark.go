@@ -70,15 +70,34 @@ func (f *File) Mark(ctx context.Context, dst io.Writer, marks []Mark, sum Summar
 
 // markCSV turns the list into a workbook of text cells and marks that.
 func (f *File) markCSV(ctx context.Context, dst io.Writer, marks []Mark, sum Summary) error {
-	name := f.Sheets()[0]
+	data, err := f.asWorkbook(ctx)
+	if err != nil {
+		return f.fault("mark", err)
+	}
+	book, err := Open(f.name, bytes.NewReader(data), int64(len(data)), f.lim)
+	if err != nil {
+		return err
+	}
+	marks = slices.Clone(marks)
+	for i := range marks {
+		marks[i].Sheet = book.Sheets()[0]
+	}
+	if row, ok := sum.HeaderRow[f.Sheets()[0]]; ok {
+		sum.HeaderRow = map[string]int{book.Sheets()[0]: row}
+	}
+	return book.Mark(ctx, dst, marks, sum)
+}
+
+// asWorkbook is a .csv file as a workbook: every field a text, in the row and column where it stands.
+func (f *File) asWorkbook(ctx context.Context) ([]byte, error) {
 	var b bytes.Buffer
 	w := NewWriter(&b)
-	if err := w.Sheet(Table{Name: name, Plain: true}); err != nil {
-		return err
+	if err := w.Sheet(Table{Name: f.Sheets()[0], Plain: true}); err != nil {
+		return nil, err
 	}
 	next := 1
 	var values []any
-	err := f.Rows(ctx, 0, func(r Row) error {
+	err := f.rows(ctx, 0, func(r Row) error {
 		for ; next < r.Number; next++ {
 			if err := w.Row(); err != nil {
 				return err
@@ -97,21 +116,7 @@ func (f *File) markCSV(ctx context.Context, dst io.Writer, marks []Mark, sum Sum
 	if err == nil {
 		err = w.Close()
 	}
-	if err != nil {
-		return f.fault("mark", err)
-	}
-	book, err := Open(f.name, bytes.NewReader(b.Bytes()), int64(b.Len()), f.lim)
-	if err != nil {
-		return err
-	}
-	marks = slices.Clone(marks)
-	for i := range marks {
-		marks[i].Sheet = book.Sheets()[0]
-	}
-	if row, ok := sum.HeaderRow[name]; ok {
-		sum.HeaderRow = map[string]int{book.Sheets()[0]: row}
-	}
-	return book.Mark(ctx, dst, marks, sum)
+	return b.Bytes(), err
 }
 
 // marker carries one marking from part to part.
@@ -236,12 +241,13 @@ func (m *marker) findColumn(s *sheetMarks) error {
 	return err
 }
 
-// rowText is what the added column says about a row.
+// rowText is what the added column says about a row, in one line: the column is as wide as the sheet left it, and
+// only a single line runs over into the empty columns behind it.
 func rowText(cells []cellMark) string {
 	var b strings.Builder
 	for i, c := range cells {
 		if i > 0 {
-			b.WriteString("\n")
+			b.WriteString("; ")
 		}
 		fmt.Fprintf(&b, "%s: %s", ColName(c.col), strings.ReplaceAll(c.text, "\n", " "))
 	}

@@ -42,8 +42,7 @@ func (m *marker) writeTypes() error {
 	})
 }
 
-// writeBook adds the list of marks as the workbook's first sheet. Names that belong to one sheet count sheets by
-// their place, so they move on by one.
+// writeBook adds the list of marks as the workbook's first sheet.
 func (m *marker) writeBook() error {
 	book := m.file.book
 	lastID, names, err := m.sheetIDs()
@@ -55,28 +54,12 @@ func (m *marker) writeBook() error {
 		suffix := fmt.Sprintf(" (%d)", n)
 		tab = cutRunes(tabName(m.sum.Name), 31-len(suffix)) + suffix
 	}
+	entry := fmt.Sprintf(`sheet xmlns:r="%s" name="%s" sheetId="%d" r:id="%s"/>`, m.relations(), attrText(tab), lastID+1, m.id(newSummary))
 	err = m.edit(book.path, func(s *scanner, tok token, out *latch) (bool, error) {
 		if tok != tokStart && tok != tokEmpty {
 			return false, nil
 		}
-		switch string(s.name) {
-		case "sheets":
-			out.bytes(s.raw)
-			out.text(fmt.Sprintf(`<%ssheet xmlns:r="%s" name="%s" sheetId="%d" r:id="%s"/>`,
-				s.prefix, m.relations(), attrText(tab), lastID+1, m.id(newSummary)))
-			return true, nil
-		case "workbookView":
-			out.text(retag(s, tok, map[string]string{"activeTab": "", "firstSheet": ""}))
-			return true, nil
-		case "definedName":
-			id, err := s.attr("localSheetId")
-			if n, ok := parseInt([]byte(id)); ok && err == nil {
-				out.text(retag(s, tok, map[string]string{"localSheetId": strconv.Itoa(n + 1)}))
-				return true, nil
-			}
-			return false, err
-		}
-		return false, nil
+		return bookToken(s, tok, out, entry)
 	})
 	if err != nil {
 		return err
@@ -89,6 +72,28 @@ func (m *marker) writeBook() error {
 		return err
 	}
 	return m.writeSummary()
+}
+
+// bookToken puts the new sheet's entry before the others. Names that belong to one sheet count sheets by their place,
+// so they move on by one.
+func bookToken(s *scanner, tok token, out *latch, entry string) (bool, error) {
+	switch string(s.name) {
+	case "sheets":
+		out.bytes(s.raw)
+		out.text("<" + string(s.prefix) + entry)
+		return true, nil
+	case "workbookView":
+		out.text(retag(s, tok, map[string]string{"activeTab": "", "firstSheet": ""}))
+		return true, nil
+	case "definedName":
+		id, err := s.attr("localSheetId")
+		if n, ok := parseInt([]byte(id)); ok && err == nil {
+			out.text(retag(s, tok, map[string]string{"localSheetId": strconv.Itoa(n + 1)}))
+			return true, nil
+		}
+		return false, err
+	}
+	return false, nil
 }
 
 // sheetIDs returns the highest sheet id and the names of all tabs, in lower case.
@@ -110,50 +115,58 @@ func (m *marker) sheetIDs() (last int, names map[string]bool, err error) {
 	return last, names, err
 }
 
+// summaryHead is the list's XML up to its first row; the columns are wide enough for sentences.
+const summaryHead = `<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews>` +
+	`<cols><col min="1" max="1" width="22" customWidth="1"/><col min="2" max="2" width="10" customWidth="1"/>` +
+	`<col min="3" max="3" width="26" customWidth="1"/><col min="4" max="5" width="50" customWidth="1"/></cols><sheetData>`
+
 // writeSummary writes the list of marks: one row each, the cell's name linked to the cell.
 func (m *marker) writeSummary() error {
 	out, err := m.create(m.summaryPath())
 	if err != nil {
 		return err
 	}
-	out.text(xmlHead + `<worksheet xmlns="` + m.main() + `"><sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews>` +
-		`<cols><col min="1" max="1" width="22" customWidth="1"/><col min="2" max="2" width="10" customWidth="1"/>` +
-		`<col min="3" max="3" width="26" customWidth="1"/><col min="4" max="5" width="50" customWidth="1"/></cols><sheetData>`)
+	out.text(xmlHead + `<worksheet xmlns="` + m.main() + `">` + summaryHead)
 	row := 0
-	line := func(style int, values ...string) {
+	line := func(styles [5]int, values ...string) {
 		row++
-		b := appendRowStart(nil, row, 0)
-		for i, v := range values {
-			if v == "" {
-				continue
-			}
-			own := style
-			if i == 1 && style == markPlain && m.linked(Mark{Sheet: values[0], Cell: v}) {
-				own = markLink
-			}
-			b = appendCellStart(b, i, row, m.styles.base+own)
-			b = append(b, ` t="inlineStr">`...)
-			b = appendInline(b, cutRunes(v, maxText))
-			b = append(b, "</c>"...)
-		}
-		out.bytes(append(b, "</row>"...))
+		out.bytes(m.summaryRow(row, styles, values))
 	}
 	if m.sum.Title != "" {
-		line(markTitle, m.sum.Title)
+		line([5]int{markTitle}, m.sum.Title)
 	}
 	for _, note := range m.sum.Notes {
-		line(markTitle, note)
+		line([5]int{markTitle}, note)
 	}
-	line(markHead, m.sum.Head[:]...)
+	line([5]int{markHead, markHead, markHead, markHead, markHead}, m.sum.Head[:]...)
 	first := row + 1
 	marks := m.marks[:min(len(m.marks), maxListed)]
 	for _, mark := range marks {
-		line(markPlain, mark.Sheet, mark.Cell, mark.Value, mark.Reason, mark.Remedy)
+		styles := [5]int{markPlain, markPlain, markPlain, markPlain, markPlain}
+		if m.linked(mark) {
+			styles[1] = markLink
+		}
+		line(styles, mark.Sheet, mark.Cell, mark.Value, mark.Reason, mark.Remedy)
 	}
 	out.text(`</sheetData>`)
 	m.writeLinks(out, marks, first)
-	out.text(`</worksheet>`)
+	out.text(pageSetup + `</worksheet>`)
 	return out.flush()
+}
+
+// summaryRow renders one row of the list.
+func (m *marker) summaryRow(row int, styles [5]int, values []string) []byte {
+	b := appendRowStart(nil, row, 0)
+	for i, v := range values {
+		if v == "" {
+			continue
+		}
+		b = appendCellStart(b, i, row, m.styles.base+styles[i])
+		b = append(b, ` t="inlineStr">`...)
+		b = appendInline(b, cutRunes(v, maxText))
+		b = append(b, "</c>"...)
+	}
+	return append(b, "</row>"...)
 }
 
 // linked reports whether a mark stands at a cell that can be jumped to.

@@ -46,8 +46,8 @@ func (m *markStyles) red(style int) int {
 const (
 	redFill  = `<fill><patternFill patternType="solid"><fgColor rgb="FFFFC7CE"/><bgColor indexed="64"/></patternFill></fill>`
 	noFill   = `<fill><patternFill patternType="none"/></fill>`
-	boldFont = `<font><b/><sz val="11"/></font>`
-	linkFont = `<font><u/><sz val="11"/><color rgb="FF0563C1"/></font>`
+	boldFont = `<font><b/><sz val="11"/>` + fontName + `</font>`
+	linkFont = `<font><u/><sz val="11"/><color rgb="FF0563C1"/>` + fontName + `</font>`
 	noStyles = xmlHead + `<styleSheet xmlns="` + nsMain + `"><fonts count="1"><font><sz val="11"/></font></fonts>` +
 		`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
 		`<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>` +
@@ -216,7 +216,7 @@ func (m *markStyles) added(w *stylesWalk) string {
 			font, fill, tail)
 	}
 	fill, bold, link := w.fills-1, w.fonts, w.fonts+1
-	format(0, fill, wrap)
+	format(0, fill, `<alignment vertical="center"/></xf>`)
 	format(bold, 0, `<alignment vertical="center"/></xf>`)
 	format(bold, 0, wrap)
 	format(link, 0, wrap)

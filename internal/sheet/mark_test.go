@@ -106,7 +106,7 @@ func TestMarkKeepsTheWorkbook(t *testing.T) {
 	want, got := readAll(t, data, 0), readAll(t, out, 1)
 	want["E3"] = "text 错误说明"
 	want["E5"] = "text B: 校验码不对"
-	want["E7"] = "text A: 重名 两次\nC: 日期不对 改为登记日期"
+	want["E7"] = "text A: 重名 两次; C: 日期不对 改为登记日期"
 	want["E40"] = "text B: 缺证件号码"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

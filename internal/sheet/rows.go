@@ -53,26 +53,8 @@ func (p *sheetReader) run(ctx context.Context, fn func(Row) error) error {
 // readRow reads the row whose tag was just found.
 func (p *sheetReader) readRow(tok token) error {
 	p.cells, p.col = p.cells[:0], -1
-	p.row++
-	for rest := p.s.attrs; ; {
-		name, value, next, ok := nextAttr(rest)
-		if !ok {
-			break
-		}
-		rest = next
-		if string(name) == "r" {
-			n, ok := parseInt(value)
-			if !ok || n < 1 {
-				return refuse(codeTruncated, "row number %.20q", value)
-			}
-			p.row = n
-		}
-	}
-	if p.row > maxRows {
-		return refuse(codeBomb, "row %d", p.row)
-	}
-	if tok == tokEmpty {
-		return nil
+	if err := p.rowNumber(); err != nil || tok == tokEmpty {
+		return err
 	}
 	outer := p.s.depth - 1
 	for {
@@ -94,6 +76,29 @@ func (p *sheetReader) readRow(tok token) error {
 			}
 		}
 	}
+}
+
+// rowNumber takes the row's number from its tag; a row without one follows the row before it.
+func (p *sheetReader) rowNumber() error {
+	p.row++
+	for rest := p.s.attrs; ; {
+		name, value, next, ok := nextAttr(rest)
+		if !ok {
+			break
+		}
+		rest = next
+		if string(name) == "r" {
+			n, ok := parseInt(value)
+			if !ok || n < 1 {
+				return refuse(codeTruncated, "row number %.20q", value)
+			}
+			p.row = n
+		}
+	}
+	if p.row > maxRows {
+		return refuse(codeBomb, "row %d", p.row)
+	}
+	return nil
 }
 
 // order brings cells that a careless writer left out of order into order; of two in one place the later one counts.

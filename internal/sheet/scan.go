@@ -160,14 +160,14 @@ func (s *scanner) scanRare() (token, error) {
 				return s.take(tokOther, n+7, 4, 3), nil
 			}
 		case bytes.HasPrefix(rest, []byte("<![CDATA[")):
-			if n := bytes.Index(rest, []byte("]]>")); n >= 0 {
-				return s.take(tokCData, n+3, 9, 3), nil
+			if n := bytes.Index(rest[9:], []byte("]]>")); n >= 0 {
+				return s.take(tokCData, n+12, 9, 3), nil
 			}
 		case bytes.HasPrefix(rest, []byte("<!")):
 			return tokEnd, refuse(codeEntities, "document type declaration")
 		case bytes.HasPrefix(rest, []byte("<?")):
-			if n := bytes.Index(rest, []byte("?>")); n >= 0 {
-				return s.take(tokOther, n+2, 2, 2), nil
+			if n := bytes.Index(rest[2:], []byte("?>")); n >= 0 {
+				return s.take(tokOther, n+4, 2, 2), nil
 			}
 		default:
 			if n := s.tagEnd(rest); n >= 0 {

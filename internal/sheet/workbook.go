@@ -40,7 +40,7 @@ func (a *archive) readRelations(part string) ([]relation, error) {
 		}
 		r := relation{}
 		var target, mode string
-		err := s.attrs4(map[string]*string{"Id": &r.id, "Type": &r.kind, "Target": &target, "TargetMode": &mode})
+		err := s.pick(map[string]*string{"Id": &r.id, "Type": &r.kind, "Target": &target, "TargetMode": &mode})
 		if err != nil || mode == "External" {
 			return err
 		}
@@ -79,8 +79,8 @@ func (a *archive) elements(name string, fn func(*scanner) error) error {
 	}
 }
 
-// attrs4 fills the wanted attributes, by full name.
-func (s *scanner) attrs4(want map[string]*string) error {
+// pick fills the wanted attributes, by full name.
+func (s *scanner) pick(want map[string]*string) error {
 	for rest := s.attrs; ; {
 		name, value, next, ok := nextAttr(rest)
 		if !ok {

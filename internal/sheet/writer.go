@@ -61,10 +61,11 @@ type written struct {
 	plain     bool
 }
 
-// columnStyle is the styles of a column's cells: as its kind asks, as text, and as text to be kept from running.
+// columnStyle is the styles of a column's cells: as its kind asks, when they hold nothing, as text, and as text to be
+// kept from running.
 type columnStyle struct {
-	kind               Kind
-	value, text, quote int
+	kind                      Kind
+	value, blank, text, quote int
 }
 
 // maxText is the most characters that a cell may hold.

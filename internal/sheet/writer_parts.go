@@ -27,12 +27,14 @@ const (
 	styleNoteQuote
 	styleText
 	styleTextQuote
+	styleBlank // text without a frame, for the cells of a column that hold nothing
+	styleBlankQuote
 	fixedStyles
 )
 
 // styleList collects the cell formats that the columns need.
 type styleList struct {
-	formats []string // number formats beyond the fixed styles, one cell format each
+	formats []string // number formats beyond the fixed styles, two cell formats each: framed, and for empty cells
 }
 
 func newStyleList() styleList { return styleList{} }
@@ -48,7 +50,7 @@ func (l *styleList) column(c Column) columnStyle {
 	case kind == Money && format == "":
 		format = "#,##0.00"
 	}
-	s := columnStyle{kind: kind, value: styleText, text: styleText, quote: styleTextQuote}
+	s := columnStyle{kind: kind, value: styleText, blank: styleBlank, text: styleText, quote: styleTextQuote}
 	if kind != Number && kind != Date && kind != Money {
 		s.kind = Text
 		return s
@@ -58,11 +60,29 @@ func (l *styleList) column(c Column) columnStyle {
 		i = len(l.formats)
 		l.formats = append(l.formats, format)
 	}
-	s.value = fixedStyles + i
+	s.value = fixedStyles + 2*i
+	s.blank = s.value + 1
 	return s
 }
 
-// xml renders the styles part. Number formats of one's own begin at 164.
+// formatID is the number of a format: of those that need no declaration, or of one's own, which begin at 164.
+func formatID(i int, format string) int {
+	switch format {
+	case "General":
+		return 0
+	case "0":
+		return 1
+	case "0.00":
+		return 2
+	case "#,##0.00":
+		return 4
+	}
+	return 164 + i
+}
+
+const fontName = `<name val="宋体"/><family val="3"/><charset val="134"/>`
+
+// xml renders the styles part.
 func (l *styleList) xml() string {
 	var b strings.Builder
 	b.WriteString(xmlHead + `<styleSheet xmlns="` + nsMain + `">`)
@@ -73,7 +93,7 @@ func (l *styleList) xml() string {
 		}
 		b.WriteString(`</numFmts>`)
 	}
-	const font = `<name val="宋体"/><family val="3"/><charset val="134"/></font>`
+	const font = fontName + `</font>`
 	b.WriteString(`<fonts count="4"><font><sz val="11"/>` + font + `<font><b/><sz val="11"/>` + font +
 		`<font><b/><sz val="14"/>` + font + `<font><sz val="10"/><color rgb="FF595959"/>` + font + `</fonts>` +
 		`<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>` +
@@ -81,13 +101,16 @@ func (l *styleList) xml() string {
 		`<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>` +
 		thin("left") + thin("right") + thin("top") + thin("bottom") + `<diagonal/></border></borders>` +
 		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>`)
-	fmt.Fprintf(&b, `<cellXfs count="%d"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>`, fixedStyles+len(l.formats))
+	fmt.Fprintf(&b, `<cellXfs count="%d"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>`, fixedStyles+2*len(l.formats))
 	pair(&b, `fontId="1" fillId="2" borderId="1"`, `<alignment horizontal="center" vertical="center" wrapText="1"/>`)
 	pair(&b, `fontId="2" fillId="0" borderId="0"`, `<alignment vertical="center"/>`)
 	pair(&b, `fontId="3" fillId="0" borderId="0"`, `<alignment vertical="center"/>`)
 	pair(&b, `fontId="0" fillId="0" borderId="1"`, `<alignment vertical="center"/>`)
-	for i := range l.formats {
-		fmt.Fprintf(&b, `<xf numFmtId="%d" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyBorder="1"/>`, 164+i)
+	pair(&b, `fontId="0" fillId="0" borderId="0"`, `<alignment vertical="center"/>`)
+	for i, f := range l.formats {
+		for _, border := range []int{1, 0} {
+			fmt.Fprintf(&b, `<xf numFmtId="%d" fontId="0" fillId="0" borderId="%d" xfId="0" applyNumberFormat="1" applyBorder="1"/>`, formatID(i, f), border)
+		}
 	}
 	b.WriteString(`</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`)
 	return b.String()
@@ -125,7 +148,7 @@ func (w *Writer) sheetHead() string {
 	if len(w.table.Columns) > 0 {
 		b.WriteString(`<cols>`)
 		for i, c := range w.table.Columns {
-			fmt.Fprintf(&b, `<col min="%d" max="%d" width="%.2f" style="%d" customWidth="1"/>`, i+1, i+1, columnWidth(c), w.col[i].value)
+			fmt.Fprintf(&b, `<col min="%d" max="%d" width="%.2f" style="%d" customWidth="1"/>`, i+1, i+1, columnWidth(c), w.col[i].blank)
 		}
 		b.WriteString(`</cols>`)
 	}
@@ -147,17 +170,23 @@ func (w *Writer) pane() string {
 		split, rows, CellName(w.table.Frozen, rows+1), active, active)
 }
 
-// columnWidth fits a column to its header: a Chinese character takes two places.
+// columnWidth fits a column to its header, in which a Chinese character takes two places, and to its kind.
 func columnWidth(c Column) float64 {
 	if c.Width > 0 {
 		return c.Width
 	}
-	n := 2
+	least, n := 8, 2
+	if c.Kind == Date || c.Kind == Money {
+		least = 12
+	}
 	for _, r := range c.Header {
 		n += min(utf8.RuneLen(r), 2)
 	}
-	return float64(max(8, min(n, 40)))
+	return float64(max(least, min(n, 40)))
 }
+
+const pageSetup = `<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>` +
+	`<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>`
 
 // sheetTail is a sheet's XML behind its last row: filter, and printing on A4 across, one page wide.
 func (w *Writer) sheetTail(s *written) string {
@@ -166,8 +195,7 @@ func (w *Writer) sheetTail(s *written) string {
 		if len(w.table.Columns) > 0 {
 			tail += `<autoFilter ref="` + CellName(0, s.headerRow) + ":" + s.lastCell + `"/>`
 		}
-		tail += `<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>` +
-			`<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>`
+		tail += pageSetup
 	}
 	return tail + `</worksheet>`
 }

@@ -3,6 +3,8 @@ package sheet
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -87,6 +89,119 @@ func TestWriterRoundTrip(t *testing.T) {
 		}
 		if f, _ := x.GetCellFormula("户_信息", cell); f != "" {
 			t.Errorf("%s became the formula %q", cell, f)
+		}
+	}
+}
+
+// TestWriterSplitsLongTables writes one row more than a sheet can hold.
+func TestWriterSplitsLongTables(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	w := NewWriter(&b)
+	if err := w.Sheet(Table{Name: "长", Columns: []Column{{Header: "号", Kind: Number}}}); err != nil {
+		t.Fatal(err)
+	}
+	for i := range maxRows {
+		if err := w.Row(i); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	want := line{"A1": "text 号", "A2": fmt.Sprintf("number %d", maxRows-1)}
+	if diff := cmp.Diff(want, readAll(t, b.Bytes(), 1)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWriterRefuses(t *testing.T) {
+	t.Parallel()
+	if err := NewWriter(&bytes.Buffer{}).Row("x"); err == nil {
+		t.Error("a row without a sheet was taken")
+	}
+	if err := NewWriter(&bytes.Buffer{}).Close(); err == nil {
+		t.Error("a workbook without a sheet was closed")
+	}
+	w := NewWriter(&bytes.Buffer{})
+	if err := w.Sheet(Table{Name: "S", Plain: true}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Row(strings.Repeat("长", maxText)); err != nil {
+		t.Error(err)
+	}
+	first := w.Row(strings.Repeat("长", maxText+1))
+	if first == nil || w.Row("x") != first || w.Close() != first {
+		t.Errorf("a text too long: %v", first)
+	}
+	w = NewWriter(full{})
+	if err := w.Sheet(Table{Name: "S", Plain: true}); err != nil {
+		t.Fatal(err)
+	}
+	for range 10_000 {
+		if err := w.Row(strings.Repeat("x", 100), "y"); err != nil {
+			break
+		}
+	}
+	if w.Close() == nil {
+		t.Error("a full disk went unnoticed")
+	}
+}
+
+func TestTabNames(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{"": "Sheet", "a/b:c": "a_b_c", "'x'": "x", strings.Repeat("长", 40): strings.Repeat("长", 31), strings.Repeat("😀", 20): strings.Repeat("😀", 15)} {
+		if got := tabName(name); got != want {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+	w := &Writer{sheets: []written{{name: "A"}, {name: "a (2)"}}}
+	if got := w.uniqueName("a"); got != "a (3)" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestFormulaSafety puts every dangerous beginning into every kind of column and header, and looks for the mark that
+// keeps a text from running when a person edits the cell.
+func TestFormulaSafety(t *testing.T) {
+	t.Parallel()
+	payloads := []string{"=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠1", "=cmd|' /C calc'!A0", "=HYPERLINK(\"http://x\",\"y\")"}
+	var b bytes.Buffer
+	w := NewWriter(&b)
+	columns := []Column{{Kind: Text}, {Kind: Number}, {Kind: Date}, {Kind: Money}}
+	for i := range columns {
+		columns[i].Header = payloads[i]
+	}
+	if err := w.Sheet(Table{Name: "=S", Title: "=1", Notes: []string{"@x"}, Columns: columns}); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range payloads {
+		if err := w.Row(p, p, p, p, p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	x, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	cells := readAll(t, b.Bytes(), 0)
+	if len(cells) != 2+4+5*len(payloads) {
+		t.Errorf("%d cells", len(cells))
+	}
+	for cell, text := range cells {
+		if !strings.HasPrefix(text, "text ") {
+			t.Errorf("%s is a %s", cell, text)
+		}
+		id, err := x.GetCellStyle("=S", cell)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if q := x.Styles.CellXfs.Xf[id].QuotePrefix; q == nil || !*q {
+			t.Errorf("%s (%q) lacks the quote prefix", cell, text)
 		}
 	}
 }
