@@ -1,0 +1,166 @@
+package feed
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"shouwang/internal/field"
+	"shouwang/internal/sheet"
+)
+
+// headerRows is how far down a header is looked for. Titles and notes stand above it.
+const headerRows = 30
+
+// layout says where the columns of a source stand in a file.
+type layout struct {
+	sheet  int
+	name   string
+	header int // the last row of the header
+	match  field.Matching
+	texts  []string
+	// others are further sheets that hold a header of the source and were not read.
+	others []string
+	sheets []string
+}
+
+var errEnough = errors.New("enough rows")
+
+// findLayout looks for the header in the first rows of every sheet; the row that names most columns of the source is the header, of
+// two equal ones the earlier. A sheet without any is reported with a match that found nothing.
+func findLayout(ctx context.Context, f *sheet.File, src field.Source, ignored map[string]bool) (layout, error) {
+	best := layout{sheet: -1}
+	var others []string
+	names := f.Sheets()
+	for i, name := range names {
+		here, err := headerOf(ctx, f, i, src)
+		if err != nil {
+			return layout{}, err
+		}
+		here.name = name
+		switch {
+		case best.sheet < 0 || here.match.Found() > best.match.Found():
+			if best.sheet >= 0 && best.known() {
+				others = append(others, best.name)
+			}
+			best = here
+		case here.known():
+			others = append(others, name)
+		}
+	}
+	best.others, best.sheets = others, names
+	best.match.Extra = slices.DeleteFunc(best.match.Extra, func(h string) bool { return ignored[field.NormaliseHeader(h)] })
+	return best, nil
+}
+
+// known reports whether the sheet holds rows of the source: a header that names every needed column.
+func (l layout) known() bool { return l.match.Found() > 1 && len(l.match.MissingNeeded) == 0 }
+
+// headerOf finds the best header of one sheet. Where a header has two rows, the lower names what the upper groups.
+func headerOf(ctx context.Context, f *sheet.File, index int, src field.Source) (layout, error) {
+	var rows []sheet.Row
+	err := f.Rows(ctx, index, func(r sheet.Row) error {
+		if len(rows) == headerRows {
+			return errEnough
+		}
+		rows = append(rows, sheet.Row{Number: r.Number, Cells: slices.Clone(r.Cells)})
+		return nil
+	})
+	if err != nil && !errors.Is(err, errEnough) {
+		return layout{}, err
+	}
+	best := layout{sheet: index, match: src.Match(nil)}
+	for i, r := range rows {
+		best = best.better(src, r.Number, headersOf(r))
+		if i > 0 && rows[i-1].Number == r.Number-1 {
+			best = best.better(src, r.Number, stacked(headersOf(rows[i-1]), headersOf(r)))
+		}
+	}
+	return best, nil
+}
+
+func (l layout) better(src field.Source, row int, texts []string) layout {
+	m := src.Match(texts)
+	if m.Found() <= l.match.Found() {
+		return l
+	}
+	return layout{sheet: l.sheet, header: row, match: m, texts: texts}
+}
+
+func headersOf(r sheet.Row) []string {
+	if len(r.Cells) == 0 {
+		return nil
+	}
+	out := make([]string, r.Cells[len(r.Cells)-1].Col+1)
+	for _, c := range r.Cells {
+		if c.Kind == sheet.Text && len(c.Text) <= 300 {
+			out[c.Col] = c.Text
+		}
+	}
+	return out
+}
+
+// stacked joins a header of two rows: below a group its parts, below a single column nothing.
+func stacked(upper, lower []string) []string {
+	out := make([]string, max(len(upper), len(lower)))
+	copy(out, upper)
+	for i, text := range lower {
+		if strings.TrimSpace(text) != "" {
+			out[i] = text
+		}
+	}
+	return out
+}
+
+// notices names what the header has too little, too much or twice.
+func (l layout) notices() []Notice {
+	var out []Notice
+	if len(l.match.Missing) > 0 {
+		out = append(out, Notice{Code: NoticeAbsent, Columns: columnIDs(l.match.Missing)})
+	}
+	if len(l.match.Extra) > 0 {
+		out = append(out, Notice{Code: NoticeExtra, Names: l.match.Extra})
+	}
+	if len(l.match.Twice) > 0 {
+		out = append(out, Notice{Code: NoticeTwice, Names: l.match.Twice})
+	}
+	if len(l.others) > 0 {
+		out = append(out, Notice{Code: NoticeSheets, Args: map[string]string{"sheet": l.name}, Names: l.others})
+	}
+	return out
+}
+
+// faults names the needed columns that the file does not have, or that it has no header at all.
+func (l layout) faults(src field.Source) []Fault {
+	if l.match.Found() < 2 {
+		name := l.name
+		if len(l.sheets) > 1 {
+			name = strings.Join(l.sheets, ", ")
+		}
+		return []Fault{{Sheet: name, Col: -1, Code: "header_missing", Args: map[string]string{columnsArg: strings.Join(columnIDs(needed(src)), ",")}}}
+	}
+	var out []Fault
+	for _, c := range l.match.MissingNeeded {
+		out = append(out, Fault{Sheet: l.name, Col: -1, Field: c.ID(), Code: "column_missing"})
+	}
+	return out
+}
+
+func needed(src field.Source) []field.Column {
+	var out []field.Column
+	for _, c := range src.Columns {
+		if c.Need {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func columnIDs(columns []field.Column) []string {
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = c.ID()
+	}
+	return out
+}
