@@ -7,7 +7,6 @@ import (
 
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
-	"shouwang/internal/registry"
 	"shouwang/internal/sqldb"
 )
 
@@ -17,6 +16,7 @@ const idColumn = "id_number"
 // record is one good row of a list on its way into its table.
 type record struct {
 	row       int
+	id        int64
 	county    int
 	key       rowKey
 	household int64 // 0 for a person who is not registered
@@ -156,18 +156,15 @@ func (s *Service) saveRecords(ctx context.Context, tx *sqldb.Tx, x *exam, b *Bat
 	}
 	columns = append(columns, "recorded_at")
 	rows := make([][]any, len(fresh))
-	ids := make([]int64, len(fresh))
-	for i := range ids {
-		ids[i] = s.ids.Next()
+	for i := range fresh {
+		fresh[i].id = s.ids.Next()
 	}
-	table := "rec_" + t.source.Record
 	parallel(len(fresh), func(lo, hi int) {
 		for i := lo; i < hi; i++ {
-			rows[i] = s.recordRow(x, b, table, fresh[i], ids[i], own)
-			rows[i] = append(rows[i], tx.Now().Unix())
+			rows[i] = append(s.recordRow(x, b, fresh[i], own), tx.Now().Unix())
 		}
 	})
-	return insertRecords(ctx, tx, table, columns, rows)
+	return insertRecords(ctx, tx, "rec_"+t.source.Record, columns, rows)
 }
 
 func recordColumns() []string {
@@ -175,12 +172,12 @@ func recordColumns() []string {
 		"batch_id", "sheet", "row_no"}
 }
 
-func (s *Service) recordRow(x *exam, b *Batch, table string, r record, id int64, own []int) []any {
+func (s *Service) recordRow(x *exam, b *Batch, r record, own []int) []any {
 	t := x.table
-	var key registry.PersonKey = x.people.keys[t.rows[r.row].person]
+	key := x.people.keys[t.rows[r.row].person]
 	out := make([]any, 0, len(own)+13)
-	out = append(out, r.county, id, orNull(r.household), orNull(r.member), orNull(r.village), key[:],
-		s.keys.Seal(table, idColumn, id, t.word(r.row, t.at.id)), t.word(r.row, t.at.name), r.key[:], b.Ref.ID, t.sheet, t.rows[r.row].number)
+	out = append(out, r.county, r.id, orNull(r.household), orNull(r.member), orNull(r.village), key[:],
+		s.keys.Seal("rec_"+t.source.Record, idColumn, r.id, t.word(r.row, t.at.id)), t.word(r.row, t.at.name), r.key[:], b.Ref.ID, t.sheet, t.rows[r.row].number)
 	for _, col := range own {
 		out = append(out, t.value(r.row, col))
 	}

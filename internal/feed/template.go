@@ -21,11 +21,12 @@ func (s *Service) Template(source string, lang locale.Lang, w io.Writer) (err er
 	}
 	out := sheet.NewWriter(w)
 	t := func(key string) string { return s.words.T(lang, key, nil) }
+	workbooks := locale.ZH
 	table := sheet.Table{Name: src.Label(string(lang)), Columns: make([]sheet.Column, len(src.Columns)), Frozen: frozen(src)}
 	for i, c := range src.Columns {
 		table.Columns[i] = sheet.Column{Header: c.Header, Kind: sheet.Text, Width: width(c)}
 		if c.Need {
-			table.Columns[i].Header += s.words.T(locale.ZH, "feed.template.required_mark", nil)
+			table.Columns[i].Header += s.words.T(workbooks, "feed.template.required_mark", nil)
 		}
 	}
 	if err := out.Sheet(table); err != nil {

@@ -1,0 +1,75 @@
+package feed
+
+import (
+	"cmp"
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"shouwang/internal/area"
+	"shouwang/internal/auth"
+	"shouwang/internal/sqldb"
+	"shouwang/internal/sqldb/dbtest"
+	"shouwang/internal/synth"
+)
+
+// divisions gives the generator its villages.
+type divisions struct{ db *sqldb.DB }
+
+func (d divisions) Villages(ctx context.Context, county int) (out []synth.Village, err error) {
+	err = d.db.Read(ctx, func(tx *sqldb.Tx) error {
+		r, err := area.NewResolver(ctx, tx, county)
+		if err != nil {
+			return err
+		}
+		for _, code := range r.Villages() {
+			path, err := area.Path(ctx, tx, code)
+			if err != nil {
+				return err
+			}
+			out = append(out, synth.Village{Code: code, Province: path[0].Name, City: path[1].Name, County: path[2].Name, Town: path[3].Name, Name: path[4].Name})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// The faults that the generator planted are the faults that are found, cell by cell, and nothing else waits.
+func TestSyntheticCounty(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w := newWorld(t, db)
+		ctx, dir := context.Background(), t.TempDir()
+		m, truth, err := synth.Generate(ctx, synth.Options{County: 410602, Households: 400, Seed: 7, Dir: dir, Areas: divisions{db}})
+		must(t, err)
+		var got []synth.Fault
+		for _, i := range m.Imports {
+			data, err := os.ReadFile(filepath.Join(dir, i.File))
+			must(t, err)
+			r, err := w.Import(ctx, auth.System("cli"), Request{Upload: uploadOf(i.Source, i.File, data)})
+			must(t, err)
+			t.Logf("%s: %d rows, %d accepted, %d unmatched", i.File, r.Rows, r.Accepted, r.Unmatched)
+			for _, f := range r.Faults {
+				got = append(got, synth.Fault{File: i.File, Sheet: f.Sheet, Cell: f.Cell, Code: f.Code})
+			}
+		}
+		order := func(a, b synth.Fault) int {
+			return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Cell, b.Cell), cmp.Compare(a.Code, b.Code))
+		}
+		slices.SortFunc(got, order)
+		slices.SortFunc(truth.Faults, order)
+		if d := gocmp.Diff(truth.Faults, got); d != "" {
+			t.Error(d)
+		}
+		if n := w.count("household"); n != truth.Households {
+			t.Errorf("%d households, want %d", n, truth.Households)
+		}
+		if n := w.count("member"); n != truth.Persons {
+			t.Errorf("%d persons, want %d", n, truth.Persons)
+		}
+	})
+}
