@@ -34,7 +34,7 @@ func (n *numbers) person(birth civil.Date, sex idno.Sex) (civil.Date, string) {
 	return birth, idno.Make(n.region, birth.Int(), seq*2+odd)
 }
 
-// mobile gives a phone number that nobody else has. 19 and 16 numbers of these ranges are made up like all others.
+// mobile gives a made-up phone number that nobody else has: the factor is prime to ten, so the last eight digits differ.
 func (n *numbers) mobile(d *dice) string {
 	prefixes := []string{"135", "136", "137", "138", "139", "150", "151", "158", "182", "183", "187", "188"}
 	n.phones++

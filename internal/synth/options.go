@@ -8,7 +8,7 @@ import (
 	"shouwang/internal/money"
 )
 
-// Options says which county to make. The zero AsOf and an empty Profile take the default of the embedded plan.
+// Options says which county to make. A zero AsOf takes the day of the embedded plan.
 type Options struct {
 	// County is the county's 6-digit code; its villages are asked of Areas.
 	County int

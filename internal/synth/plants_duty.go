@@ -1,6 +1,6 @@
 package synth
 
-// bare takes every measure away from an active household identified so many months ago whose causes ask for none of them.
+// bareSince takes every measure away from an active household identified so many months ago whose causes ask for none of them.
 func bareSince(months int) func(*generator, *household, *dice) {
 	return func(g *generator, h *household, d *dice) {
 		g.setRisks(h, d, g.neutral(h, d))
@@ -19,7 +19,7 @@ func halfSince(months int) func(*generator, *household, *dice) {
 }
 
 // dutyPlants are measures that are overdue, and the safety net and the flag that do not agree with the rest of the record. Months
-// count back from the as-of date's; a date on its first day lies within «n months before» only when the whole of the month does.
+// count back from the as-of date's own month.
 func dutyPlants() []Plant {
 	plant := func(name, note, stance string, kinds []kind, truth, unknown []string, apply func(*generator, *household, *dice)) Plant {
 		return Plant{Name: name, Note: note, Kinds: kinds, Stance: stance, Facets: fRecord, True: truth, Unknown: unknown, apply: apply}
