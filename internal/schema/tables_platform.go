@@ -119,11 +119,11 @@ func platformTables() []Table {
 		},
 		{
 			Name: "job", Kind: Single, Comment: "Work to do after a commit, now or at a time.",
-			Primary: []string{"id"}, Index: [][]string{{"state", "run_at"}, {"unique_key"}},
+			Primary: []string{"id"}, Unique: [][]string{{"unique_key"}}, Index: [][]string{{"state", "run_at"}},
 			Columns: []Column{
 				col("id", Big, "Identifier."),
 				col("topic", Text, "What kind of work it is."),
-				null("unique_key", Text, "No second job of the same key waits beside this one."),
+				null("unique_key", Text, "No second job of the same key waits beside this one; given up when the job starts."),
 				col("payload", Text, "What the work needs, JSON."),
 				checked("state", Text, "state IN ('waiting', 'running', 'paused', 'done', 'failed', 'cancelled')", "State."),
 				col("attempt", Small, "Number of starts."),
@@ -136,6 +136,7 @@ func platformTables() []Table {
 				null("fault", Text, "Why it failed, for administrators."),
 				col("created_by", Big, "User, 0 for the system."),
 				col("created_at", Big, "Unix seconds."),
+				null("started_at", Big, "Last start, Unix seconds."),
 				null("finished_at", Big, "Unix seconds."),
 			},
 		},

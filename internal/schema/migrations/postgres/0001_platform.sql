@@ -195,15 +195,16 @@ CREATE TABLE job (
   fault TEXT COLLATE "C",
   created_by BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
+  started_at BIGINT,
   finished_at BIGINT,
-  PRIMARY KEY (id)
+  PRIMARY KEY (id),
+  UNIQUE (unique_key)
 );
 CREATE INDEX job_by_state_run_at ON job (state, run_at);
-CREATE INDEX job_by_unique_key ON job (unique_key);
 COMMENT ON TABLE job IS 'Work to do after a commit, now or at a time. (single)';
 COMMENT ON COLUMN job.id IS 'Identifier.';
 COMMENT ON COLUMN job.topic IS 'What kind of work it is.';
-COMMENT ON COLUMN job.unique_key IS 'No second job of the same key waits beside this one.';
+COMMENT ON COLUMN job.unique_key IS 'No second job of the same key waits beside this one; given up when the job starts.';
 COMMENT ON COLUMN job.payload IS 'What the work needs, JSON.';
 COMMENT ON COLUMN job.state IS 'State.';
 COMMENT ON COLUMN job.attempt IS 'Number of starts.';
@@ -216,4 +217,5 @@ COMMENT ON COLUMN job.result IS 'Outcome, JSON.';
 COMMENT ON COLUMN job.fault IS 'Why it failed, for administrators.';
 COMMENT ON COLUMN job.created_by IS 'User, 0 for the system.';
 COMMENT ON COLUMN job.created_at IS 'Unix seconds.';
+COMMENT ON COLUMN job.started_at IS 'Last start, Unix seconds.';
 COMMENT ON COLUMN job.finished_at IS 'Unix seconds.';

@@ -112,7 +112,7 @@ CREATE TABLE journal_head (
 CREATE TABLE job (
   id INTEGER PRIMARY KEY NOT NULL, -- Identifier.
   topic TEXT NOT NULL, -- What kind of work it is.
-  unique_key TEXT, -- No second job of the same key waits beside this one.
+  unique_key TEXT, -- No second job of the same key waits beside this one; given up when the job starts.
   payload TEXT NOT NULL, -- What the work needs, JSON.
   state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'paused', 'done', 'failed', 'cancelled')), -- State.
   attempt INTEGER NOT NULL, -- Number of starts.
@@ -125,7 +125,8 @@ CREATE TABLE job (
   fault TEXT, -- Why it failed, for administrators.
   created_by INTEGER NOT NULL, -- User, 0 for the system.
   created_at INTEGER NOT NULL, -- Unix seconds.
-  finished_at INTEGER -- Unix seconds.
+  started_at INTEGER, -- Last start, Unix seconds.
+  finished_at INTEGER, -- Unix seconds.
+  UNIQUE (unique_key)
 ) STRICT;
 CREATE INDEX job_by_state_run_at ON job (state, run_at);
-CREATE INDEX job_by_unique_key ON job (unique_key);
