@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"shouwang/internal/audit"
@@ -40,31 +41,49 @@ func Seed(ctx context.Context, db *sqldb.DB) (added int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	err = db.Write(ctx, func(tx *sqldb.Tx) error {
-		have, err := loadAll(ctx, tx)
-		if err != nil {
-			return fmt.Errorf("load divisions: %w", err)
-		}
-		lacking := func(yield func(Row) bool) {
-			for _, r := range rows {
-				if _, ok := have[r.Code]; !ok {
-					added++
-					if !yield(r) {
-						return
-					}
-				}
-			}
-		}
-		if err := insertRows(ctx, tx, civil.Date{}, lacking); err != nil || added == 0 {
-			return err
-		}
-		_, err = audit.Record(ctx, tx, audit.Entry{
-			ActorName: "system:seed", Action: "area.seed", Object: "division", Detail: map[string]int{"added": added},
-		})
+	lacking := rows
+	err = db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		lacking, err = unknown(ctx, tx, rows)
 		return err
 	})
+	if err == nil && len(lacking) > 0 {
+		err = db.Write(ctx, func(tx *sqldb.Tx) error {
+			added, err = plant(ctx, tx, lacking)
+			return err
+		})
+	}
 	if err != nil {
 		return 0, fmt.Errorf("seed divisions: %w", err)
 	}
 	return added, nil
+}
+
+// plant adds those of the rows that are still unknown.
+func plant(ctx context.Context, tx *sqldb.Tx, rows []Row) (added int, err error) {
+	rows, err = unknown(ctx, tx, rows)
+	if err != nil || len(rows) == 0 {
+		return 0, err
+	}
+	if err := insertRows(ctx, tx, civil.Date{}, slices.Values(rows)); err != nil {
+		return 0, err
+	}
+	_, err = audit.Record(ctx, tx, audit.Entry{
+		ActorName: "system:seed", Action: "area.seed", Object: "division", Detail: map[string]int{"added": len(rows)},
+	})
+	return len(rows), err
+}
+
+// unknown returns the rows whose codes the database does not have; it asks for these codes only, because a start must
+// not read the whole national table.
+func unknown(ctx context.Context, tx *sqldb.Tx, rows []Row) ([]Row, error) {
+	codes := make([]int64, len(rows))
+	for i, r := range rows {
+		codes[i] = r.Code
+	}
+	have, err := loadCodes(ctx, tx, codes)
+	if err != nil {
+		return nil, fmt.Errorf("load divisions: %w", err)
+	}
+	known := rowsByCode(have)
+	return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return known[r.Code] != nil }), nil
 }

@@ -41,25 +41,13 @@ type row struct {
 	leaf                              []byte
 }
 
-// leafFields is what the leaf hash covers: every column, in this order and under these names for ever. A new column
-// needs a new version of the leaf, or all hashes change.
-type leafFields struct {
-	Seq       int64  `json:"seq"`
-	At        int64  `json:"at"`
-	Actor     int64  `json:"actor"`
-	ActorName string `json:"actor_name"`
-	Action    string `json:"action"`
-	Object    string `json:"object"`
-	County    int64  `json:"county"`
-	Area      int64  `json:"area"`
-	Detail    string `json:"detail"`
-}
-
-// hashAs returns the leaf hash that the row's content has at a position; at its own seq it is the row's leaf hash.
+// hashAs returns the leaf hash that the row's content has at a position; at its own seq it is the row's leaf hash. The
+// hash covers every column, in this order and form for ever: numbers in decimal, texts behind their length, so that no
+// two rows have the same text. A new column needs a new first line.
 func (r row) hashAs(seq int64) tlog.Hash {
-	text, err := json.Marshal(leafFields{seq, r.at, r.actor, r.actorName, r.action, r.object, r.county, r.area, r.detail})
-	if err != nil {
-		panic(err) // integers and strings always encode
+	text := fmt.Appendf(nil, "shouwang journal 1\n%d %d %d %d %d\n", seq, r.at, r.actor, r.county, r.area)
+	for _, s := range []string{r.actorName, r.action, r.object, r.detail} {
+		text = fmt.Appendf(text, "%d:%s\n", len(s), s)
 	}
 	return tlog.RecordHash(text)
 }

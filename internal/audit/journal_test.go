@@ -276,3 +276,17 @@ func TestVerifyFindsEveryTampering(t *testing.T) {
 		}
 	})
 }
+
+// TestLeafFormIsForEver fails when the text under the leaf hash changes, which would make every stored journal look
+// tampered with.
+func TestLeafFormIsForEver(t *testing.T) {
+	t.Parallel()
+	r, err := rowOf(sample(3), 3, time.Date(2021, 12, 31, 8, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "zIDhiSiNPw6MJJDcp3VElvhNc51715/eOx7TbRmPwLc="
+	if got := tlog.Hash(r.leaf).String(); got != want {
+		t.Errorf("leaf = %s, want %s", got, want)
+	}
+}

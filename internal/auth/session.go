@@ -25,8 +25,6 @@ type SessionStore struct {
 // NewSessionStore returns a store on a database.
 func NewSessionStore(db *sqldb.DB) *SessionStore { return &SessionStore{db: db} }
 
-var _ scs.CtxStore = (*SessionStore)(nil)
-
 // settled is how much later than stored an expiry must be before a session that has not changed is written again; it
 // spares one write for nearly every page.
 const settled = time.Minute

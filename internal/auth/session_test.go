@@ -14,6 +14,8 @@ import (
 	"shouwang/internal/sqldb/dbtest"
 )
 
+var _ scs.CtxStore = (*SessionStore)(nil)
+
 // browser drives a session manager over HTTP as one browser does.
 type browser struct {
 	t       *testing.T
