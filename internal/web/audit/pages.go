@@ -7,9 +7,13 @@ import (
 	"shouwang/internal/area"
 	journal "shouwang/internal/audit"
 	"shouwang/internal/auth"
-	"shouwang/internal/sqldb"
 	"shouwang/internal/web/kit"
 )
+
+// Journal reads entries within the reader's area; it checks the permission itself.
+type Journal interface {
+	Journal(ctx context.Context, actor auth.Actor, f journal.Filter) (journal.Page, error)
+}
 
 // Areas names areas.
 type Areas interface {
@@ -18,15 +22,15 @@ type Areas interface {
 
 // Pages are the pages of this subject.
 type Pages struct {
-	kit   *kit.Kit
-	db    *sqldb.DB
-	areas Areas
-	list  *kit.List[entry]
+	kit     *kit.Kit
+	service Journal
+	areas   Areas
+	list    *kit.List[entry]
 }
 
-// New returns the pages on the database that keeps the journal.
-func New(k *kit.Kit, db *sqldb.DB, areas Areas) *Pages {
-	return &Pages{kit: k, db: db, areas: areas, list: entryList(k)}
+// New returns the pages on a service that reads the journal.
+func New(k *kit.Kit, service Journal, areas Areas) *Pages {
+	return &Pages{kit: k, service: service, areas: areas, list: entryList(k)}
 }
 
 // Routes declares the addresses of this subject.

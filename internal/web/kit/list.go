@@ -67,12 +67,18 @@ type Query struct {
 }
 
 // Parse reads the state of the list from the address. Wrong filters are faults beside their fields (see Query.OK);
-// an unknown order or a wrong size falls under the same rule, as a fault above the list.
-func (l *List[R]) Parse(r *http.Request) *Query {
+// an unknown order or a wrong size falls under the same rule, as a fault above the list. Further fields are filters
+// whose choices depend on the request, such as the area; nil ones are left out.
+func (l *List[R]) Parse(r *http.Request, further ...*Field) *Query {
 	v, values := VisitOf(r), r.URL.Query()
 	q := &Query{Form: NewForm(v), Sort: l.Sort, Size: l.size(), path: l.path(r), own: l.Sort}
 	if l.Filters != nil {
 		q.Form.Fields = l.Filters(v)
+	}
+	for _, field := range further {
+		if field != nil {
+			q.Form.Fields = append(q.Form.Fields, field)
+		}
 	}
 	q.Form.Read(values)
 	if sort := values.Get("sort"); sort != "" {
@@ -169,4 +175,14 @@ func signed(sort string, desc bool) string {
 		return "-" + sort
 	}
 	return sort
+}
+
+// Filtered reports whether any filter is set.
+func (q *Query) Filtered() bool {
+	for _, field := range q.Form.Fields {
+		if field.Raw != "" {
+			return true
+		}
+	}
+	return false
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"shouwang/internal/area"
@@ -110,6 +111,9 @@ func (s *Server) guarded(w http.ResponseWriter, r *http.Request, route Route) (e
 		if !v.SignedIn {
 			return toSignIn(w, r)
 		}
+		if v.Actor.MustChange && !strings.HasPrefix(route.Pattern, passwordPath) {
+			return Redirect(w, r, passwordPath)
+		}
 		if route.Permission != "" {
 			if err := v.Actor.Require(route.Permission); err != nil {
 				return err
@@ -121,7 +125,7 @@ func (s *Server) guarded(w http.ResponseWriter, r *http.Request, route Route) (e
 
 // identify finds who the session belongs to. A session of a closed account ends here.
 func (s *Server) identify(r *http.Request, v *Visit) error {
-	user := s.kit.sessions.GetInt64(r.Context(), userKey)
+	user := s.kit.sessions.GetInt64(r.Context(), auth.SessionUser)
 	if user == 0 {
 		return nil
 	}
@@ -138,6 +142,9 @@ func (s *Server) identify(r *http.Request, v *Visit) error {
 	v.Place = names[actor.Area].Full
 	return err
 }
+
+// passwordPath is where a user goes whose password was set by another person, until it is changed.
+const passwordPath = "/settings"
 
 // toSignIn sends a visitor to the sign-in page and remembers where they wanted to go.
 func toSignIn(w http.ResponseWriter, r *http.Request) error {

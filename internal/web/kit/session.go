@@ -10,9 +10,8 @@ import (
 	"shouwang/internal/locale"
 )
 
-// The session's own keys, and the cookie of the chosen language, which outlives sessions.
+// The cookie of the session, and that of the chosen language, which outlives sessions.
 const (
-	userKey        = "user"
 	sessionCookie  = "shouwang"
 	languageCookie = "shouwang_lang"
 	languageYears  = 2
@@ -49,7 +48,7 @@ func (k *Kit) Begin(r *http.Request, actor auth.Actor) error {
 	if err := k.sessions.RenewToken(r.Context()); err != nil {
 		return err
 	}
-	k.sessions.Put(r.Context(), userKey, actor.UserID)
+	k.sessions.Put(r.Context(), auth.SessionUser, actor.UserID)
 	return nil
 }
 

@@ -1,5 +1,7 @@
 package kit
 
+import "slices"
+
 // Result is what a service answered for one page of a list.
 type Result[R any] struct {
 	Rows []R
@@ -24,6 +26,26 @@ type Table struct {
 	Later         bool
 	SortValue     string
 	Empty         EmptyState
+	// Compact tables stay tables on a phone, because they have few and short columns.
+	Compact bool
+	// Sums are the positions of rows that are computed from the others.
+	Sums []int
+}
+
+// Sum reports whether a row is a computed one.
+func (t Table) Sum(row int) bool { return slices.Contains(t.Sums, row) }
+
+// Plain makes a table outside a list: headings and rows, without filters and pages. Name becomes its HTML id.
+func Plain[R any](v *Visit, name, caption string, columns []Column[R], rows []R) Table {
+	l := &List[R]{Columns: columns}
+	t := Table{Name: name, Caption: v.T(caption), Total: -1, Count: len(rows)}
+	for _, column := range columns {
+		t.Heads = append(t.Heads, Head{Key: column.Key, Label: v.T(column.Label), Number: column.Number})
+	}
+	for _, row := range rows {
+		t.Rows = append(t.Rows, l.cells(v, row))
+	}
+	return t
 }
 
 // Head is one column heading; Href is set when pressing it sorts.

@@ -28,7 +28,7 @@ func (p *Pages) settings(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showSettings(w http.ResponseWriter, r *http.Request, form *kit.Form, status int) error {
 	v := kit.VisitOf(r)
-	data := settingsPage{Form: form}
+	data := settingsPage{Form: form, MustChange: v.Actor.MustChange}
 	for _, permission := range auth.Permissions() {
 		if v.Actor.Can(permission) {
 			data.Permissions = append(data.Permissions, v.T(permission.Message()))
@@ -58,6 +58,9 @@ func (p *Pages) password(w http.ResponseWriter, r *http.Request) error {
 		return p.showSettings(w, r, form, http.StatusUnprocessableEntity)
 	}
 	if err != nil {
+		return err
+	}
+	if err := p.kit.Begin(r, v.Actor); err != nil {
 		return err
 	}
 	p.kit.Flash(r, "ok", "web.session.password_saved")

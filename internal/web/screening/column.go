@@ -1,0 +1,98 @@
+package screening
+
+import (
+	"shouwang/internal/screening"
+	"shouwang/internal/web/kit"
+)
+
+// row is a warning with the full name of its village.
+type row struct {
+	screening.Warning
+	Place string
+}
+
+// warningColumns are the columns of the list of warnings.
+func warningColumns() []kit.Column[row] {
+	return []kit.Column[row]{
+		{Key: "rule", Label: "web.screening.rule", Head: true, Long: true, Cell: func(v *kit.Visit, w row) kit.Cell {
+			return kit.Cell{Text: w.Title.In(string(v.Lang)), Href: "/warnings/" + w.Ref.String()}
+		}},
+		{Key: "level", Label: "web.screening.level", Cell: func(v *kit.Visit, w row) kit.Cell {
+			return kit.Cell{Tags: []kit.Tag{LevelTag(v, w.Warning)}}
+		}},
+		{Key: "household", Label: "web.screening.household", Cell: func(v *kit.Visit, w row) kit.Cell {
+			return kit.Cell{Text: headName(v, w.HeadName), Href: "/households/" + w.Household.String(), Note: w.HouseholdNo}
+		}},
+		{Key: "village", Label: "web.screening.village", Cell: func(v *kit.Visit, w row) kit.Cell {
+			return kit.Cell{Text: v.Near(w.Place)}
+		}},
+		{Key: "status", Label: "web.screening.status", Cell: func(v *kit.Visit, w row) kit.Cell {
+			return kit.Cell{Tags: []kit.Tag{StatusTag(v, w.Status)}}
+		}},
+		{Key: "family", Label: "web.screening.family", Cell: func(v *kit.Visit, w row) kit.Cell {
+			return kit.Cell{Text: familyName(v, w.Family)}
+		}},
+		{Key: "since", Label: "web.screening.since", Cell: func(_ *kit.Visit, w row) kit.Cell {
+			return kit.Cell{Text: kit.DateText(w.Since), Ref: true}
+		}},
+	}
+}
+
+func headName(v *kit.Visit, name string) string {
+	if name == "" {
+		return v.T("web.screening.no_head")
+	}
+	return name
+}
+
+// LevelTag shows a warning's level; a doubt says that it is one, and a rule without a level says so.
+func LevelTag(v *kit.Visit, w screening.Warning) kit.Tag {
+	switch {
+	case w.Level != "":
+		return v.LevelTag(w.Level)
+	case w.Kind == "doubt":
+		return kit.Tag{Text: v.T("web.screening.doubt")}
+	}
+	return kit.Tag{Text: v.T("web.screening.no_level")}
+}
+
+// StatusTag shows whether a warning holds, cannot be decided, or no longer holds.
+func StatusTag(v *kit.Visit, status string) kit.Tag {
+	switch status {
+	case screening.Open:
+		return kit.Tag{Text: v.T("web.screening.status_open"), Colour: "brand"}
+	case screening.Unknown:
+		return kit.Tag{Text: v.T("web.screening.status_unknown"), Colour: "grey", Open: true}
+	}
+	return kit.Tag{Text: v.T("web.screening.status_closed"), Colour: "grey"}
+}
+
+func familyName(v *kit.Visit, code string) string {
+	for _, family := range v.Profile().Families {
+		if family.Code == code {
+			return family.Name.In(string(v.Lang))
+		}
+	}
+	return code
+}
+
+func familyOptions(v *kit.Visit) []kit.Option {
+	var options []kit.Option
+	for _, family := range v.Profile().Families {
+		options = append(options, kit.Option{Value: family.Code, Text: family.Name.In(string(v.Lang))})
+	}
+	return options
+}
+
+// allStatuses also shows what no longer holds.
+const allStatuses = "all"
+
+// statusOptions name the states; none chosen means what still needs someone, open and unknown.
+func statusOptions(v *kit.Visit) []kit.Option {
+	return []kit.Option{
+		{Value: screening.Open, Text: v.T("web.screening.status_open")},
+		{Value: screening.Unknown, Text: v.T("web.screening.status_unknown")},
+		{Value: screening.Closed, Text: v.T("web.screening.status_closed")},
+		{Value: allStatuses, Text: v.T("web.screening.status_all")},
+	}
+}

@@ -1,0 +1,106 @@
+package screening
+
+import (
+	"shouwang/internal/rule"
+	"shouwang/internal/screening"
+)
+
+// branch is one line of the condition: what was asked, what came out, and whether it decided the line above.
+type branch struct {
+	// Result is true, false or unknown; Word says it in the reader's language.
+	Result, Word string
+	Text, Value  string
+	Decides      bool
+	Children     []branch
+}
+
+// branch turns a reason into lines. node is the same place of the rule as it is written today, nil when the rule has
+// changed since; then the stored text stands in for words.
+func (s speaker) branch(r *screening.Reason, node *rule.Node, decides bool) branch {
+	b := branch{Result: r.Result, Word: s.visit.T("web.screening.result_" + r.Result), Decides: decides, Text: r.Text}
+	if node != nil {
+		b.Text = s.say(node, "")
+	}
+	if !opens(r) {
+		b.Value = s.got(r)
+		return b
+	}
+	b.Text = s.heading(r, node)
+	for i, arg := range r.Args {
+		var below *rule.Node
+		if node != nil && i < len(node.Args) {
+			below = node.Args[i]
+		}
+		b.Children = append(b.Children, s.branch(arg, below, decides && carries(r, arg)))
+	}
+	return b
+}
+
+// opens tells whether a node is shown part by part: logic is, comparisons and operations over lists are one line.
+func opens(r *screening.Reason) bool {
+	switch rule.Op(r.Op) {
+	case rule.OpAnd, rule.OpOr, rule.OpNot:
+		return true
+	case rule.OpNamed:
+		return r.Type == rule.Bool && len(r.Args) > 0
+	}
+	return false
+}
+
+func (s speaker) heading(r *screening.Reason, node *rule.Node) string {
+	switch rule.Op(r.Op) {
+	case rule.OpAnd:
+		return s.visit.T("web.screening.all_of")
+	case rule.OpOr:
+		return s.visit.T("web.screening.any_of")
+	case rule.OpNot:
+		return s.visit.T("web.screening.not_so")
+	}
+	if node != nil {
+		return s.say(node, "")
+	}
+	if label := r.Label.In(string(s.visit.Lang)); label != "" {
+		return label
+	}
+	return r.Text
+}
+
+// carries tells whether a part decided the whole: what is true makes an "any of" true, what is not true keeps an "all
+// of" from being so, and where all parts were needed all of them did.
+func carries(whole, part *screening.Reason) bool {
+	switch {
+	case rule.Op(whole.Op) == rule.OpAnd && whole.Result != "true", rule.Op(whole.Op) == rule.OpOr && whole.Result != "false":
+		return part.Result == whole.Result
+	}
+	return true
+}
+
+// got is the value behind a line: both sides of a comparison, or what stands in the field.
+func (s speaker) got(r *screening.Reason) string {
+	if sign, ok := signs()[rule.Op(r.Op)]; ok && len(r.Args) == 2 {
+		return s.value(r.Args[0]) + " " + sign + " " + s.value(r.Args[1])
+	}
+	switch rule.Op(r.Op) {
+	case rule.OpIn, rule.OpMissing, rule.OpEmpty:
+		return s.value(r.Args[0])
+	case rule.OpHas:
+		return s.value(r.Args[1])
+	case rule.OpExists, rule.OpAll, rule.OpConst:
+		return "" // the result says it
+	}
+	return s.value(r)
+}
+
+func (s speaker) value(r *screening.Reason) string {
+	if r.Hidden {
+		return s.visit.T("web.screening.hidden")
+	}
+	text := r.Value.In(string(s.visit.Lang))
+	switch {
+	case text == "":
+		return s.visit.T("web.kit.absent")
+	case r.Type == rule.Money:
+		return s.visit.T("web.screening.yuan", "amount", text)
+	}
+	return text
+}

@@ -1,0 +1,183 @@
+package screening
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"shouwang/internal/auth"
+	"shouwang/internal/rule"
+	"shouwang/internal/screening"
+	"shouwang/internal/web/kit"
+)
+
+// whyPage is the data of the explanation of a warning.
+type whyPage struct {
+	Tags            []kit.Tag
+	HouseholdHref   string
+	Message, Remedy string
+	Unknown         bool
+	Notes           []kit.Flash
+	Tree            *branch
+	Formula         string
+	Members, Rows   kit.Table
+	More            bool
+	Params          kit.Table
+	About           []kit.Fact
+	Source          string
+}
+
+// why explains one warning down to values and source rows.
+func (p *Pages) why(w http.ResponseWriter, r *http.Request) error {
+	v := kit.VisitOf(r)
+	ref, err := kit.RefOf(r, "ref")
+	if err != nil {
+		return err
+	}
+	x, err := p.service.Explain(r.Context(), v.Actor, ref)
+	if err != nil {
+		return err
+	}
+	placed, err := p.placed(r, []screening.Warning{x.Warning})
+	if err != nil {
+		return err
+	}
+	lang := string(v.Lang)
+	data := whyPage{
+		Tags:          []kit.Tag{LevelTag(v, x.Warning), StatusTag(v, x.Warning.Status), {Text: familyName(v, x.Warning.Family)}},
+		HouseholdHref: "/households/" + x.Warning.Household.String(),
+		Message:       x.Message.In(lang), Remedy: x.Remedy.In(lang), Source: x.Source, Formula: x.Condition,
+		Unknown: x.Warning.Status == screening.Unknown, Notes: notes(v, x), More: len(x.More) > 0,
+		Members: evidenceTable(v, "members-decided", x, true), Rows: evidenceTable(v, "rows-decided", x, false),
+		Params: paramTable(v, x), About: about(v, placed[0]),
+	}
+	if x.Tree != nil {
+		tree := newSpeaker(v, x.Tree).branch(x.Tree, p.node(x), true)
+		data.Tree = &tree
+	}
+	return p.kit.Render(w, r, kit.Page{
+		Name: "screening/why", Title: x.RuleTitle.In(lang), Nav: "warnings", Data: data,
+		Crumbs: []kit.Crumb{{Text: v.T("web.nav.warnings"), Href: "/warnings"}, {Text: x.RuleTitle.In(lang)}},
+	})
+}
+
+// node is the rule's condition as it is written today, nil when it has changed since the warning was said.
+func (p *Pages) node(x screening.Explanation) *rule.Node {
+	if x.Changed {
+		return nil
+	}
+	for _, one := range p.service.Rules() {
+		if one.ID == x.Warning.Rule {
+			return one.Tree
+		}
+	}
+	return nil
+}
+
+// notes say what a reader must know before trusting the explanation.
+func notes(v *kit.Visit, x screening.Explanation) []kit.Flash {
+	var list []kit.Flash
+	if x.Warning.Status == screening.Closed {
+		reason := v.Named("screening.closed.", x.Warning.CloseReason)
+		list = append(list, kit.Flash{Kind: "ok", Text: v.T("web.screening.closed_note", "date", kit.DateText(x.Warning.ClosedOn), "reason", reason)})
+	} else if !x.Holds {
+		list = append(list, kit.Flash{Kind: "warn", Text: v.T("web.screening.moved_note", "now", StatusTag(v, x.Now).Text)})
+	}
+	if x.Changed {
+		list = append(list, kit.Flash{Kind: "warn", Text: v.T("web.screening.changed_note")})
+	}
+	if x.Derived != "" && x.Derived != x.Warning.Status && x.Warning.Status != screening.Closed {
+		list = append(list, kit.Flash{Kind: "bad", Text: v.T("web.screening.tampered_note")})
+	}
+	return list
+}
+
+func about(v *kit.Visit, w row) []kit.Fact {
+	return []kit.Fact{
+		{Label: v.T("web.screening.household"), Cell: kit.Cell{Text: headName(v, w.HeadName), Href: "/households/" + w.Household.String(), Note: w.HouseholdNo}},
+		{Label: v.T("web.screening.village"), Cell: kit.Cell{Text: v.Near(w.Place)}},
+		{Label: v.T("web.screening.since"), Cell: kit.Cell{Text: kit.DateText(w.Since)}},
+		{Label: v.T("web.screening.as_of"), Cell: kit.Cell{Text: kit.DateText(w.AsOf)}},
+		{Label: v.T("web.screening.rule_code"), Cell: kit.Cell{Text: w.Rule, Note: v.T("web.screening.version", "n", w.RuleVersion)}},
+		{Label: v.T("web.screening.ref"), Cell: kit.Cell{Text: w.Ref.String()}},
+	}
+}
+
+// evidenceTable lists the rows that decided: members of the household, or rows of other lists with their file and line.
+func evidenceTable(v *kit.Visit, name string, x screening.Explanation, members bool) kit.Table {
+	var rows []screening.Evidence
+	for _, one := range x.Rows {
+		if (one.List == "members") == members {
+			rows = append(rows, one)
+		}
+	}
+	columns := []kit.Column[screening.Evidence]{
+		{Key: "list", Label: "web.screening.list", Head: !members, Cell: func(v *kit.Visit, e screening.Evidence) kit.Cell {
+			return kit.Cell{Text: e.Label.In(string(v.Lang))}
+		}},
+		{Key: "member", Label: "web.screening.member", Head: members, Cell: func(v *kit.Visit, e screening.Evidence) kit.Cell {
+			return kit.Cell{Text: e.Member}
+		}},
+		{Key: "values", Label: "web.screening.values", Long: true, Cell: evidenceValues},
+	}
+	if members {
+		return kit.Plain(v, name, "web.screening.members", columns[1:], rows)
+	}
+	columns = append(columns,
+		kit.Column[screening.Evidence]{Key: "file", Label: "web.screening.file", Cell: fileCell},
+		kit.Column[screening.Evidence]{Key: "line", Label: "web.screening.line", Number: true, Cell: func(v *kit.Visit, e screening.Evidence) kit.Cell {
+			return kit.Cell{Text: v.Lang.Number(e.Line)}
+		}})
+	return kit.Plain(v, name, "web.screening.rows", columns, rows)
+}
+
+func fileCell(v *kit.Visit, e screening.Evidence) kit.Cell {
+	cell := kit.Cell{Text: e.File, Note: e.Sheet}
+	if v.Actor.Can(auth.FeedRead) && !e.Batch.IsZero() {
+		cell.Href = "/imports/" + e.Batch.String()
+	}
+	return cell
+}
+
+func evidenceValues(v *kit.Visit, e screening.Evidence) kit.Cell {
+	lang := string(v.Lang)
+	var parts []string
+	for _, value := range e.Values {
+		text := value.Value.In(lang)
+		switch {
+		case value.Hidden:
+			text = v.T("web.screening.hidden")
+		case text == "":
+			text = v.T("web.kit.absent")
+		}
+		parts = append(parts, v.T("web.screening.pair", "label", value.Label.In(lang), "value", text))
+	}
+	return kit.Cell{Text: strings.Join(parts, v.T("web.screening.pair_between"))}
+}
+
+// setting is a parameter with its key.
+type setting struct {
+	key string
+	screening.Setting
+}
+
+func paramTable(v *kit.Visit, x screening.Explanation) kit.Table {
+	var rows []setting
+	for _, key := range slices.Sorted(maps.Keys(x.Params)) {
+		rows = append(rows, setting{key, x.Params[key]})
+	}
+	t := kit.Plain(v, "settings", "web.screening.params", []kit.Column[setting]{
+		{Key: "name", Label: "web.screening.param", Head: true, Cell: func(v *kit.Visit, s setting) kit.Cell {
+			return kit.Cell{Text: s.Label.In(string(v.Lang))}
+		}},
+		{Key: "value", Label: "web.screening.value", Number: true, Cell: func(v *kit.Visit, s setting) kit.Cell {
+			return kit.Cell{Text: s.Value.In(string(v.Lang)) + " " + v.T("web.screening.unit_"+s.Unit)}
+		}},
+		{Key: "doc", Label: "web.screening.document", Cell: func(_ *kit.Visit, s setting) kit.Cell {
+			return kit.Cell{Text: s.DocNo, Note: s.Source}
+		}},
+	}, rows)
+	t.Compact = true
+	return t
+}
