@@ -70,13 +70,10 @@ var (
 )
 
 // structural lists what is unknown for a kind whatever is planted: ordinary households stand in the monitored workbook only, which
-// does not bring their present income.
+// does not bring the present income that those who are watched are asked for.
 func structural(k kind) []string {
-	switch k {
-	case ordinaryActive:
-		return []string{"income_sum_mismatch", "wage_too_small"}
-	case ordinaryCleared:
-		return []string{"income_below_line", "income_sum_mismatch", "wage_too_small"}
+	if k == ordinaryCleared {
+		return []string{"income_below_line"}
 	}
 	return nil
 }
