@@ -82,8 +82,12 @@ func (p *plan) planMembers(known []row) {
 	sh := p.a.shapes.member
 	p.members = make([]memberPlan, len(p.h.Members))
 	named := 0
+	kind := p.a.shapes.position("member.id_kind")
 	for i := range p.h.Members {
 		m := &p.h.Members[i]
+		if p.a.layout.Member[kind] && m.Values[kind] == nil {
+			m.Values[kind] = kindOf(m.Category)
+		}
 		old := p.a.memberRow(known, m.Key)
 		switch {
 		case old == nil:
@@ -124,6 +128,9 @@ func (p *plan) identify(r row, m *Member) {
 	c := sh.columns[p.a.shapes.position("member.id")]
 	text, _ := m.Values[p.a.shapes.position("member.id")].(string)
 	p.a.merger.secret(sh, r, c, text, m.Key[:])
+	if at := sh.place["id_kind"]; r[at] == nil || (m.Category != 0 && !p.a.layout.Member[p.a.shapes.position("member.id_kind")]) {
+		r[at] = kindOf(m.Category)
+	}
 	if m.Category != 0 {
 		r[sh.place["disability_category"]], r[sh.place["disability_grade"]] = int64(m.Category), int64(m.Grade)
 	}
@@ -275,4 +282,13 @@ func (a *applier) take(p *plan) {
 	default:
 		a.counts.Households.Unchanged++
 	}
+}
+
+// kindOf is the code of the list id_kind for a number with or without a category of disability. The number tells the kind where the
+// file has no column for it or leaves the cell empty.
+func kindOf(category int) string {
+	if category != 0 {
+		return "disability"
+	}
+	return "resident"
 }
