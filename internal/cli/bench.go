@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"shouwang/internal/area"
+	"shouwang/internal/auth"
+	"shouwang/internal/civil"
+	"shouwang/internal/fault"
+	"shouwang/internal/screening"
+	"shouwang/internal/synth"
+)
+
+// personsPerHousehold in tenths turns persons into households for the generator; it is only how the sizes of benchmarks are chosen, the
+// measurement counts what was really there.
+const personsPerHousehold = 30
+
+// benchCounty is the county whose workbook is imported beside the prepared one, 山城区 of Hebi.
+const benchCounty = 410603
+
+// bench is one run of benchmarks over a prepared database.
+type bench struct {
+	*call
+	sys     *System
+	dir     string
+	persons int
+	rows    int
+}
+
+// runBench measures import and screening at stated sizes on a database of their own.
+func runBench(f *flag.FlagSet) func(context.Context, *call) error {
+	persons := f.Int("persons", 1_000_000, "cli.flag.persons")
+	rows := f.Int("rows", 100_000, "cli.flag.rows")
+	keep := f.String("keep", "", "cli.flag.keep")
+	return func(ctx context.Context, c *call) error {
+		names := c.args
+		all := []string{"import", "screen"}
+		if len(names) == 0 {
+			names = all
+		}
+		for _, name := range names {
+			if !slices.Contains(all, name) {
+				return fault.Invalid("cli.bench.unknown", "name", name, "names", strings.Join(all, ", "))
+			}
+		}
+		b := &bench{call: c, dir: *keep, persons: *persons, rows: *rows}
+		if b.dir == "" {
+			dir, err := os.MkdirTemp("", "shouwang-bench-")
+			if err != nil {
+				return err
+			}
+			defer func() { _ = os.RemoveAll(dir) }()
+			b.dir = dir
+		}
+		return b.run(ctx, names)
+	}
+}
+
+func (b *bench) run(ctx context.Context, names []string) error {
+	if strings.HasPrefix(b.cfg.DB, "sqlite:") {
+		b.cfg.DB = "sqlite:" + filepath.Join(b.dir, "bench.db")
+	}
+	b.cfg.KeyFile = filepath.Join(b.dir, "bench.key")
+	b.cfg.DataDir = filepath.Join(b.dir, "uploads")
+	s, err := b.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	b.sys = s
+	asOf, err := b.prepare(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		var m measurement
+		if name == "import" {
+			m, err = b.measureImport(ctx)
+		} else {
+			m, err = b.measureScreen(ctx, asOf)
+		}
+		if err != nil {
+			return err
+		}
+		if err := b.print(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *bench) print(m measurement) error {
+	if b.json {
+		return b.object(m)
+	}
+	b.say("cli.bench.line", "name", m.Name, "size", m.Size, "seconds", fmt.Sprintf("%.1f", m.Seconds), "rate", fmt.Sprintf("%.0f", m.Rate),
+		"unit", m.Unit, "peak", fmt.Sprintf("%.0f", m.PeakMB), "share", fmt.Sprintf("%.0f", m.Share*100))
+	return nil
+}
+
+// county writes a synthetic county of about so many persons, unless it is there from an earlier run.
+func (b *bench) county(ctx context.Context, county, persons int) (string, synth.Manifest, error) {
+	dir := filepath.Join(b.dir, fmt.Sprintf("county-%d-%d", county, persons))
+	if m, err := readManifest(dir); err == nil {
+		return dir, m, nil
+	}
+	areas, done, err := b.villageSource(ctx, county)
+	if err != nil {
+		return "", synth.Manifest{}, err
+	}
+	defer done()
+	m, _, err := synth.Generate(ctx, synth.Options{County: county, Households: persons * 10 / personsPerHousehold, Seed: 7, Dir: dir, Areas: areas})
+	return dir, m, err
+}
+
+// prepare fills the database with the persons that are there before anything is measured.
+func (b *bench) prepare(ctx context.Context) (asOf string, err error) {
+	fmt.Fprintln(b.Err, b.t("cli.bench.prepare", "persons", strconv.Itoa(b.persons)))
+	dir, m, err := b.county(ctx, defaultCounty, b.persons)
+	if err != nil {
+		return "", err
+	}
+	return m.AsOf, importManifest(ctx, b.sys, auth.System("bench"), dir, m, nil)
+}
+
+// measureImport imports a household workbook of the stated size into the prepared database.
+func (b *bench) measureImport(ctx context.Context) (measurement, error) {
+	dir, m, err := b.county(ctx, benchCounty, b.rows)
+	if err != nil {
+		return measurement{}, err
+	}
+	for _, im := range m.Imports {
+		path := filepath.Join(dir, im.File)
+		if im.Source != "national-households" {
+			continue
+		}
+		columns := 0
+		if src, ok := b.sys.Fields.Source(im.Source); ok {
+			columns = len(src.Columns)
+		}
+		meter := startMeter(b.sys.DB)
+		r, err := importPath(ctx, b.sys, auth.System("bench"), im.Source, path)
+		if err != nil {
+			return measurement{}, err
+		}
+		size := fmt.Sprintf("%d rows × %d columns into %d persons", r.Rows, columns, b.persons)
+		return meter.end("import", size, r.Rows, "rows/s"), nil
+	}
+	return measurement{}, errors.New("the synthetic county has no household workbook")
+}
+
+// measureScreen runs every rule over the prepared database.
+func (b *bench) measureScreen(ctx context.Context, asOf string) (measurement, error) {
+	date, err := civil.Parse(asOf)
+	if err != nil {
+		return measurement{}, err
+	}
+	meter := startMeter(b.sys.DB)
+	sum, err := b.sys.Screening.Run(ctx, auth.System("bench"), screening.Request{AsOf: date, Area: area.CountyCode(defaultCounty)})
+	if err != nil {
+		return measurement{}, err
+	}
+	size := fmt.Sprintf("%d persons in %d households, %d rules", sum.Persons, sum.Households, sum.Rules)
+	return meter.end("screen", size, int(sum.Persons), "persons/s"), nil
+}

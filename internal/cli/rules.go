@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"shouwang/internal/fault"
+	"shouwang/internal/screening"
+)
+
+// pack splits the folder of a profile into the folder above it and the profile's code.
+func pack(dir string) (root, code string, err error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return "", "", err
+	}
+	if info, err := os.Stat(filepath.Join(abs, "profile.yaml")); err != nil || info.IsDir() {
+		return "", "", fault.NotFound("file_unreadable", "file", filepath.Join(dir, "profile.yaml")).Because(err)
+	}
+	return filepath.Dir(abs), filepath.Base(abs), nil
+}
+
+// rulesTest runs the test cases of a rule pack.
+func rulesTest(*flag.FlagSet) func(context.Context, *call) error {
+	return func(ctx context.Context, c *call) error {
+		root, code, err := pack(c.args[0])
+		if err != nil {
+			return err
+		}
+		report, err := screening.TestRules(ctx, os.DirFS(root), code)
+		if err != nil {
+			return err
+		}
+		if c.json {
+			if err := c.object(report); err != nil {
+				return err
+			}
+		} else {
+			c.printTests(report)
+		}
+		if len(report.Failures) > 0 {
+			return errQuiet
+		}
+		return nil
+	}
+}
+
+func (c *call) printTests(r screening.TestReport) {
+	for _, p := range r.Failures {
+		message, _ := c.messages.Problem(c.lang, p)
+		fmt.Fprintf(c.Out, "%s%s\n", place(p.Place), message)
+	}
+	if len(r.Failures) > 0 {
+		c.say("cli.rules.failed", "dir", c.args[0], "failed", strconv.Itoa(len(r.Failures)), "cases", strconv.Itoa(r.Cases))
+		return
+	}
+	c.say("cli.rules.done", "dir", c.args[0], "rules", strconv.Itoa(r.Rules), "cases", strconv.Itoa(r.Cases))
+}
+
+// rulesCheck names every mistake of a rule pack with file, line and column.
+func rulesCheck(*flag.FlagSet) func(context.Context, *call) error {
+	return func(_ context.Context, c *call) error {
+		root, code, err := pack(c.args[0])
+		if err != nil {
+			return err
+		}
+		_, set, err := screening.CheckRules(os.DirFS(root), code)
+		if err != nil {
+			return err
+		}
+		if c.json {
+			return c.object(map[string]any{"profile": code, "rules": len(set.Rules)})
+		}
+		c.say("cli.rules.checked", "dir", c.args[0], "rules", strconv.Itoa(len(set.Rules)))
+		return nil
+	}
+}

@@ -1,0 +1,208 @@
+package cli
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"shouwang/internal/auth"
+	"shouwang/internal/civil"
+	"shouwang/internal/fault"
+	"shouwang/internal/id"
+	"shouwang/internal/screening"
+)
+
+// screen runs the rules of the profile over an area.
+func screen(f *flag.FlagSet) func(context.Context, *call) error {
+	var asOf dateFlag
+	var where areaFlag
+	profile := f.String("profile", "", "cli.flag.profile")
+	f.Var(&asOf, "as-of", "cli.flag.as_of")
+	f.Var(&where, "area", "cli.flag.area")
+	return func(ctx context.Context, c *call) error {
+		if *profile != "" {
+			c.cfg.Profile = *profile
+		}
+		s, err := c.open(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = s.Close() }()
+		if asOf.date.IsZero() {
+			asOf.date = civil.Of(s.DB.Now().In(s.Config.Zone))
+		}
+		sum, err := s.Screening.Run(ctx, auth.System("cli"), screening.Request{AsOf: asOf.date, Area: where.code})
+		if err != nil {
+			return err
+		}
+		if c.json {
+			return c.object(sum)
+		}
+		c.printSummary(s, sum)
+		return nil
+	}
+}
+
+func (c *call) printSummary(s *System, sum screening.Summary) {
+	c.say("cli.screen.done", "profile", sum.Profile, "as_of", sum.AsOf.String(), "households", c.lang.Number(sum.Households),
+		"persons", c.lang.Number(sum.Persons), "rules", strconv.Itoa(sum.Rules), "seconds", fmt.Sprintf("%.1f", sum.Seconds),
+		"rate", c.lang.Number(int64(sum.RowsPerSecond)))
+	for _, l := range s.Profile.Levels {
+		if n := sum.Levels[l.Code]; n > 0 {
+			c.say("cli.screen.level", "level", l.Name.In(string(c.lang)), "n", c.lang.Number(n))
+		}
+	}
+	titles := map[string]string{}
+	for _, r := range s.Screening.Rules() {
+		titles[r.ID] = r.Title.In(string(c.lang))
+	}
+	for _, rule := range slices.Sorted(maps.Keys(sum.Warnings)) {
+		n := sum.Warnings[rule]
+		c.say("cli.screen.rule", "rule", titles[rule], "true", c.lang.Number(n.True), "unknown", c.lang.Number(n.Unknown))
+	}
+}
+
+// warnings lists warnings, the newest first; without --status those that are not closed.
+func warnings(f *flag.FlagSet) func(context.Context, *call) error {
+	var where areaFlag
+	rule := f.String("rule", "", "cli.flag.rule")
+	status := f.String("status", "", "cli.flag.status")
+	f.Var(&where, "area", "cli.flag.area")
+	return func(ctx context.Context, c *call) error {
+		s, err := c.open(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = s.Close() }()
+		filter := screening.Filter{Area: where.code, Rule: *rule, Status: *status, Limit: 1000}
+		found := false
+		for {
+			page, err := s.Screening.Warnings(ctx, auth.System("cli"), filter)
+			if err != nil {
+				return err
+			}
+			if err := c.printWarnings(ctx, s, page.Warnings); err != nil {
+				return err
+			}
+			found = found || len(page.Warnings) > 0
+			if page.Next == "" {
+				break
+			}
+			filter.After = page.Next
+		}
+		if !found && !c.json {
+			c.say("cli.warnings.none")
+		}
+		return nil
+	}
+}
+
+func (c *call) printWarnings(ctx context.Context, s *System, page []screening.Warning) error {
+	var codes []int64
+	for _, w := range page {
+		codes = append(codes, w.Village)
+	}
+	slices.Sort(codes)
+	names, err := s.Areas.Names(ctx, slices.Compact(codes)...)
+	if err != nil {
+		return err
+	}
+	for _, w := range page {
+		if c.json {
+			if err := c.object(w); err != nil {
+				return err
+			}
+			continue
+		}
+		level := "-"
+		if l, ok := s.Profile.Level(w.Level); ok {
+			level = l.Short.In(string(c.lang))
+		}
+		c.say("cli.warnings.line", "id", w.Ref.String(), "household_no", w.HouseholdNo, "village", villageName(names, w.Village),
+			"rule", w.Title.In(string(c.lang)), "level", level, "status", c.t("screening.status."+w.Status), "since", w.Since.String())
+	}
+	return nil
+}
+
+// explain says why a warning was raised: the sentence, the condition node by node, the rows behind it, the parameters with their documents.
+func explain(*flag.FlagSet) func(context.Context, *call) error {
+	return func(ctx context.Context, c *call) error {
+		ref, err := id.ParseRef(c.args[0])
+		if err != nil {
+			return fault.NotFound("not_found").Because(err)
+		}
+		s, err := c.open(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = s.Close() }()
+		e, err := s.Screening.Explain(ctx, auth.System("cli"), ref)
+		if err != nil {
+			return err
+		}
+		if c.json {
+			return c.object(e)
+		}
+		c.printExplanation(e)
+		return nil
+	}
+}
+
+func (c *call) printExplanation(e screening.Explanation) {
+	lang := string(c.lang)
+	fmt.Fprintf(c.Out, "%s  %s  %s\n%s\n%s\n\n", e.Warning.HouseholdNo, e.RuleTitle.In(lang), c.t("screening.status."+e.Warning.Status),
+		e.Message.In(lang), e.Remedy.In(lang))
+	c.printReason(e.Tree, 0)
+	if len(e.Rows) > 0 {
+		fmt.Fprintln(c.Out)
+	}
+	for _, r := range e.Rows {
+		var values []string
+		for _, v := range r.Values {
+			values = append(values, v.Label.In(lang)+"="+v.Value.In(lang))
+		}
+		at := ""
+		if r.File != "" {
+			at = fmt.Sprintf("  %s %s:%d", r.File, r.Sheet, r.Line)
+		}
+		fmt.Fprintf(c.Out, "  %s%s %s  %s%s\n", c.result(r.Result), r.Label.In(lang), r.Member, strings.Join(values, ", "), at)
+	}
+	for _, key := range slices.Sorted(maps.Keys(e.Params)) {
+		p := e.Params[key]
+		fmt.Fprintf(c.Out, "  %s = %s  (%s)\n", p.Label.In(lang), p.Value.In(lang), strings.TrimSpace(p.DocNo+" "+p.Source))
+	}
+	fmt.Fprintf(c.Out, "\n%s\n", e.Source)
+	if !e.Holds {
+		c.say("cli.explain.gone", "now", c.t("screening.status."+e.Now))
+	}
+}
+
+func (c *call) printReason(r *screening.Reason, depth int) {
+	if r == nil {
+		return
+	}
+	lang := string(c.lang)
+	text := r.Text
+	if label := r.Label.In(lang); label != "" {
+		text = label + " (" + r.Text + ")"
+	}
+	if value := r.Value.In(lang); value != "" {
+		text += " = " + value
+	}
+	fmt.Fprintf(c.Out, "%s%s%s\n", strings.Repeat("  ", depth), c.result(r.Result), text)
+	for _, a := range r.Args {
+		c.printReason(a, depth+1)
+	}
+}
+
+// result is the outcome of a condition in brackets; a value that is no condition has none.
+func (c *call) result(result string) string {
+	if result == "" {
+		return ""
+	}
+	return "[" + c.t("cli.result."+result) + "] "
+}

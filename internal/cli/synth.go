@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"context"
+	"flag"
+	"strconv"
+
+	"shouwang/internal/fault"
+	"shouwang/internal/synth"
+)
+
+// defaultCounty is the county of the demo: 鹤山区 of Hebi, whose villages ship with the program.
+const defaultCounty = 410602
+
+// synthesise writes a synthetic county. With --db it takes the villages of that database, otherwise those that ship with the program.
+func synthesise(f *flag.FlagSet) func(context.Context, *call) error {
+	var asOf dateFlag
+	county := f.Int("county", defaultCounty, "cli.flag.county")
+	households := f.Int("households", 2000, "cli.flag.households")
+	seed := f.Uint64("seed", 7, "cli.flag.seed")
+	out := f.String("out", "", "cli.flag.out")
+	f.Var(&asOf, "as-of", "cli.flag.as_of")
+	return func(ctx context.Context, c *call) error {
+		if *out == "" {
+			*out = "synth-" + strconv.Itoa(*county)
+		}
+		areas, done, err := c.villageSource(ctx, *county)
+		if err != nil {
+			return err
+		}
+		defer done()
+		m, truth, err := synth.Generate(ctx, synth.Options{
+			County: *county, Households: *households, Seed: *seed, AsOf: asOf.date, Dir: *out, Areas: areas,
+		})
+		if err != nil {
+			return err
+		}
+		if c.json {
+			return c.object(m)
+		}
+		c.say("cli.synth.done", "dir", *out, "households", strconv.Itoa(truth.Households), "persons", strconv.Itoa(truth.Persons),
+			"files", strconv.Itoa(len(m.Imports)), "faults", strconv.Itoa(len(truth.Faults)))
+		return nil
+	}
+}
+
+// villageSource finds villages of the county in the program itself or else in the database.
+func (c *call) villageSource(ctx context.Context, county int) (villages, func(), error) {
+	found, err := embeddedVillages(ctx, county)
+	if err != nil {
+		return villages{}, nil, err
+	}
+	if len(found) > 0 {
+		return villages{list: embeddedVillages}, func() {}, nil
+	}
+	s, err := c.open(ctx)
+	if err != nil {
+		return villages{}, nil, err
+	}
+	areas := villagesOf(s)
+	found, err = areas.list(ctx, county)
+	if err == nil && len(found) > 0 {
+		return areas, func() { _ = s.Close() }, nil
+	}
+	_ = s.Close()
+	return villages{}, nil, fault.NotFound("county_unknown", "county", strconv.Itoa(county)).Because(err)
+}
