@@ -1,7 +1,11 @@
 package registry
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"iter"
+	"runtime/debug"
 
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
@@ -30,30 +34,78 @@ func (s *Service) apply(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, ch 
 	a := &applier{
 		Service: s, tx: tx, actor: actor, layout: ch.Layout, writing: writing,
 		merger: merger{keys: s.keys, sealed: writing, stamp: newStamp(tx, int64(ch.From.Int()), actor.UserID, ch.Batch)},
-		here:   map[HouseholdKey]bool{},
 	}
-	rows := 0
-	for h, err := range ch.Households {
-		if err != nil {
-			return a.counts, err
+	err = ahead(ctx, ch.Households, func(chunk []*Household) error {
+		a.chunk = chunk
+		if err := a.flush(ctx); err != nil {
+			return err
 		}
-		if len(a.chunk) == chunkSize || a.here[h.HouseholdKey] {
-			if err := a.flush(ctx); err != nil {
-				return a.counts, err
-			}
-			if ch.Progress != nil {
-				ch.Progress(rows)
-			}
+		if ch.Progress != nil {
+			ch.Progress(a.rows)
 		}
-		a.chunk = append(a.chunk, h)
-		a.here[h.HouseholdKey] = true
-		rows += len(h.Members)
-	}
-	err = a.flush(ctx)
-	if ch.Progress != nil && err == nil {
-		ch.Progress(rows)
-	}
+		return nil
+	})
 	return a.counts, err
+}
+
+// ahead draws households in chunks and hands them on, drawing the next chunk while the last one is being written, so that reading a
+// file and writing the database each have a processor. It returns when both have ended. A household that stands in the file twice
+// begins a new chunk.
+func ahead(ctx context.Context, households iter.Seq2[*Household, error], do func([]*Household) error) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	chunks, drawn := make(chan []*Household), make(chan error, 1)
+	go func() {
+		defer close(chunks)
+		drawn <- draw(ctx, households, chunks)
+	}()
+	var done error
+	for chunk := range chunks {
+		if done != nil {
+			continue
+		}
+		if done = do(chunk); done != nil {
+			stop()
+		}
+	}
+	return cmp.Or(done, <-drawn)
+}
+
+// draw sends the households in chunks. A panic of the sequence becomes an error, as it would end the whole program here.
+func draw(ctx context.Context, households iter.Seq2[*Household, error], chunks chan<- []*Household) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("draw households: %v\n%s", p, debug.Stack())
+		}
+	}()
+	var chunk []*Household
+	here := map[HouseholdKey]bool{}
+	send := func() error {
+		select {
+		case chunks <- chunk:
+			chunk = nil
+			clear(here)
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	for h, err := range households {
+		if err != nil {
+			return err
+		}
+		if len(chunk) == chunkSize || here[h.HouseholdKey] {
+			if err := send(); err != nil {
+				return err
+			}
+		}
+		chunk = append(chunk, h)
+		here[h.HouseholdKey] = true
+	}
+	if len(chunk) == 0 {
+		return nil
+	}
+	return send()
 }
 
 // applier is one run of Apply.
@@ -66,7 +118,7 @@ type applier struct {
 	writing bool
 	counts  Counts
 	chunk   []*Household
-	here    map[HouseholdKey]bool
+	rows    int // the file's rows so far
 
 	household, member, assessment, monitoring writes
 	persons                                   []row
@@ -74,9 +126,6 @@ type applier struct {
 
 // flush brings the chunk into the registry.
 func (a *applier) flush(ctx context.Context) error {
-	if len(a.chunk) == 0 {
-		return nil
-	}
 	found, err := a.load(ctx)
 	if err != nil {
 		return err
@@ -87,6 +136,7 @@ func (a *applier) flush(ctx context.Context) error {
 	a.persons = nil
 	taken := map[PersonKey]HouseholdKey{}
 	for _, h := range a.chunk {
+		a.rows += len(h.Members)
 		p := a.plan(h, found)
 		p.refuse(found, taken)
 		if len(p.refusals) > 0 {
@@ -101,8 +151,6 @@ func (a *applier) flush(ctx context.Context) error {
 		}
 		a.take(p)
 	}
-	a.chunk = a.chunk[:0]
-	clear(a.here)
 	if !a.writing {
 		return nil
 	}

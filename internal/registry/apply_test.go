@@ -2,12 +2,14 @@ package registry
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"shouwang/internal/auth"
 	"shouwang/internal/civil"
+	"shouwang/internal/idno"
 	"shouwang/internal/sqldb"
 	"shouwang/internal/sqldb/dbtest"
 )
@@ -198,4 +200,83 @@ func TestApplyKeepsWhatTheFileLacks(t *testing.T) {
 			t.Errorf("counts: %s", diff)
 		}
 	})
+}
+
+// TestApplyEndsWithItsSequence makes sure that errors and panics of the sequence come back, and that nothing stays behind.
+func TestApplyEndsWithItsSequence(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("the file broke off")
+	for name, last := range map[string]func(yield func(*Household, error) bool){
+		"error": func(yield func(*Household, error) bool) { yield(nil, broken) },
+		"panic": func(func(*Household, error) bool) { panic("a defect") },
+	} {
+		w := newWorld(t, dbtest.New(t))
+		ended := false
+		err := w.db.Write(context.Background(), func(tx *sqldb.Tx) error {
+			_, err := w.Apply(context.Background(), tx, auth.System("test"), &Changes{From: day(20240501), Layout: w.everything(),
+				Households: func(yield func(*Household, error) bool) {
+					defer func() { ended = true }()
+					if yield(family(w, villageA, "100", 1), nil) && yield(family(w, villageA, "100", 1), nil) {
+						last(yield)
+					}
+				}})
+			return err
+		})
+		if err == nil || (name == "error") != errors.Is(err, broken) || !ended {
+			t.Errorf("%s: %v, ended %v", name, err, ended)
+		}
+		if got := w.rowsIn()["household"]; got != 0 {
+			t.Errorf("%s: %d households stay", name, got)
+		}
+	}
+	w := newWorld(t, dbtest.New(t))
+	ctx, stop := context.WithCancel(context.Background())
+	err := w.db.Write(ctx, func(tx *sqldb.Tx) error {
+		stop()
+		_, err := w.Apply(ctx, tx, auth.System("test"), w.changes(day(20240501), family(w, villageA, "100", 1)))
+		return err
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// TestCertificateKind lets the number say which certificate it is when the file does not, and a later plain number change nothing.
+func TestCertificateKind(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.New(t))
+	member := func(category int) *Household {
+		m := w.person("王芳", 1, "member.relation", "head")
+		if category != 0 {
+			m.Category, m.Grade = category, 2
+			w.set(m.Values, "member.id", idno.Make(410602, 19400101, 1)+"32")
+		}
+		return w.house(villageA, "A1", []Member{m})
+	}
+	without := func(ch *Changes) *Changes {
+		ch.Layout.Member[w.Position("member.id_kind")] = false
+		return ch
+	}
+	steps := []struct {
+		name     string
+		ch       *Changes
+		want     Tally
+		kind     string
+		category int
+	}{
+		{"a plain number", without(w.changes(day(20240501), member(0))), Tally{Added: 1}, "resident", 0},
+		{"the same with an empty cell", w.changes(day(20240502), member(0)), Tally{Unchanged: 1}, "resident", 0},
+		{"a certificate's number", without(w.changes(day(20240503), member(3))), Tally{Changed: 1}, "disability", 3},
+		{"the certificate again", without(w.changes(day(20240504), member(3))), Tally{Unchanged: 1}, "disability", 3},
+		{"a plain number again", without(w.changes(day(20240505), member(0))), Tally{Unchanged: 1}, "disability", 3},
+	}
+	for _, step := range steps {
+		if got := w.run(step.ch).Rows; got != step.want {
+			t.Errorf("%s: %+v", step.name, got)
+		}
+		p := w.dossierOf("A1", 0).Members[0]
+		if p.Raw("member.id_kind") != step.kind || p.DisabilityCategory != step.category {
+			t.Errorf("%s: %v, category %d", step.name, p.Raw("member.id_kind"), p.DisabilityCategory)
+		}
+	}
 }

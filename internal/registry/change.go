@@ -86,8 +86,9 @@ type Member struct {
 	Row             int
 }
 
-// Changes is a file's households in the order in which they are written. The sequence is drawn once, must not use the transaction,
-// and must give a fresh Household each time; an error ends the work and is returned as it is.
+// Changes is a file's households in the order in which they are written. The sequence is drawn once, by another goroutine while Apply
+// writes what came before, so it must not use the transaction; it gives a fresh Household each time. An error ends the work and is
+// returned as it is. When Apply returns, the sequence has ended.
 type Changes struct {
 	From       civil.Date // the date from which the file's values are true
 	Batch      int64      // the import batch
