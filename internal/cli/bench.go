@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"shouwang/internal/area"
 	"shouwang/internal/auth"
 	"shouwang/internal/civil"
 	"shouwang/internal/fault"
@@ -19,12 +18,22 @@ import (
 	"shouwang/internal/synth"
 )
 
-// personsPerHousehold in tenths turns persons into households for the generator; it is only how the sizes of benchmarks are chosen, the
-// measurement counts what was really there.
-const personsPerHousehold = 30
+// How large a synthetic county must be for a wanted number of persons, or of rows in its household workbook, for each hundred
+// households. It only chooses sizes; a measurement counts what was really there.
+const (
+	personsPerHundred = 285
+	rowsPerHundred    = 229
+)
 
-// benchCounty is the county whose workbook is imported beside the prepared one, 山城区 of Hebi.
-const benchCounty = 410603
+// The prepared database is a prefecture: its counties share the persons that are there before anything is measured. The workbook that is
+// measured belongs to one more county of it.
+const (
+	benchPrefecture = 410600000000
+	benchCounty     = 410602
+)
+
+// benchCounties are the counties of Hebi that are filled beforehand.
+func benchCounties() []int { return []int{410603, 410611, 410621, 410622} }
 
 // bench is one run of benchmarks over a prepared database.
 type bench struct {
@@ -106,9 +115,9 @@ func (b *bench) print(m measurement) error {
 	return nil
 }
 
-// county writes a synthetic county of about so many persons, unless it is there from an earlier run.
-func (b *bench) county(ctx context.Context, county, persons int) (string, synth.Manifest, error) {
-	dir := filepath.Join(b.dir, fmt.Sprintf("county-%d-%d", county, persons))
+// county writes a synthetic county, unless it is there from an earlier run.
+func (b *bench) county(ctx context.Context, county, households int) (string, synth.Manifest, error) {
+	dir := filepath.Join(b.dir, fmt.Sprintf("county-%d-%d", county, households))
 	if m, err := readManifest(dir); err == nil {
 		return dir, m, nil
 	}
@@ -117,23 +126,30 @@ func (b *bench) county(ctx context.Context, county, persons int) (string, synth.
 		return "", synth.Manifest{}, err
 	}
 	defer done()
-	m, _, err := synth.Generate(ctx, synth.Options{County: county, Households: persons * 10 / personsPerHousehold, Seed: 7, Dir: dir, Areas: areas})
+	m, _, err := synth.Generate(ctx, synth.Options{County: county, Households: households, Seed: 7, Dir: dir, Areas: areas})
 	return dir, m, err
 }
 
 // prepare fills the database with the persons that are there before anything is measured.
 func (b *bench) prepare(ctx context.Context) (asOf string, err error) {
 	fmt.Fprintln(b.Err, b.t("cli.bench.prepare", "persons", strconv.Itoa(b.persons)))
-	dir, m, err := b.county(ctx, defaultCounty, b.persons)
-	if err != nil {
-		return "", err
+	counties := benchCounties()
+	for _, county := range counties {
+		dir, m, err := b.county(ctx, county, b.persons*100/personsPerHundred/len(counties))
+		if err != nil {
+			return "", err
+		}
+		if err := importManifest(ctx, b.sys, auth.System("bench"), dir, m, nil); err != nil {
+			return "", err
+		}
+		asOf = m.AsOf
 	}
-	return m.AsOf, importManifest(ctx, b.sys, auth.System("bench"), dir, m, nil)
+	return asOf, nil
 }
 
 // measureImport imports a household workbook of the stated size into the prepared database.
 func (b *bench) measureImport(ctx context.Context) (measurement, error) {
-	dir, m, err := b.county(ctx, benchCounty, b.rows)
+	dir, m, err := b.county(ctx, benchCounty, b.rows*100/rowsPerHundred)
 	if err != nil {
 		return measurement{}, err
 	}
@@ -164,7 +180,7 @@ func (b *bench) measureScreen(ctx context.Context, asOf string) (measurement, er
 		return measurement{}, err
 	}
 	meter := startMeter(b.sys.DB)
-	sum, err := b.sys.Screening.Run(ctx, auth.System("bench"), screening.Request{AsOf: date, Area: area.CountyCode(defaultCounty)})
+	sum, err := b.sys.Screening.Run(ctx, auth.System("bench"), screening.Request{AsOf: date, Area: benchPrefecture})
 	if err != nil {
 		return measurement{}, err
 	}
