@@ -333,8 +333,8 @@ func memberOf(r TraceRow) int64 {
 // fill adds a row's values with their labels, in the order of their names.
 func (e *explainer) fill(ev *Evidence, r TraceRow) {
 	ev.Result = map[any]string{int64(rule.False): "false", int64(rule.Unknown): "unknown", int64(rule.True): "true"}[r.Result]
-	if strings.Contains(r.Over, ".sum(") {
-		ev.Result = ""
+	if strings.HasPrefix(r.Over, r.List+"."+string(rule.OpSum)+"(") { // the row's share of a sum: counted, or not known
+		ev.Result = map[bool]string{true: "unknown", false: "true"}[r.Result == nil]
 	}
 	list, ok := e.Service.rules.Facts.Lists[r.List]
 	if !ok {

@@ -14,6 +14,7 @@ import (
 	"shouwang/internal/fault"
 	"shouwang/internal/field"
 	"shouwang/internal/id"
+	"shouwang/internal/job"
 	"shouwang/internal/policy"
 	"shouwang/internal/rule"
 	"shouwang/internal/sqldb"
@@ -70,6 +71,11 @@ func (s *Service) Run(ctx context.Context, actor auth.Actor, req Request) (Summa
 	}
 	if err := r.begin(ctx); err != nil {
 		return Summary{}, err
+	}
+	if slices.ContainsFunc(r.targets, func(t target) bool { return t.whole }) {
+		if err := refreshStatistics(ctx, s.db); err != nil {
+			return Summary{}, errors.Join(err, r.fail(context.WithoutCancel(ctx), err))
+		}
 	}
 	if err := r.screen(ctx); err != nil {
 		return Summary{}, errors.Join(err, r.fail(context.WithoutCancel(ctx), err))
@@ -225,7 +231,7 @@ func (r *run) finish(ctx context.Context) (Summary, error) {
 			return err
 		}
 		done := Completed{Run: r.id, Area: r.area, New: sum.New, Closed: sum.Closed}
-		if err := publish(ctx, tx, TopicCompleted, done); err != nil {
+		if err := job.Publish(ctx, tx, TopicCompleted, done); err != nil {
 			return err
 		}
 		_, err = audit.Record(ctx, tx, audit.Entry{Actor: r.actor.UserID, ActorName: r.actor.Login, Action: "screening.run", Object: sum.Run,
