@@ -1,0 +1,123 @@
+package screening_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"shouwang/internal/area"
+	"shouwang/internal/auth"
+	"shouwang/internal/crypt"
+	"shouwang/internal/feed"
+	"shouwang/internal/field"
+	"shouwang/internal/id"
+	"shouwang/internal/locale"
+	"shouwang/internal/registry"
+	"shouwang/internal/screening"
+	"shouwang/internal/sqldb"
+	"shouwang/internal/sqldb/dbtest"
+	"shouwang/internal/synth"
+)
+
+// divisions gives the generator its villages.
+type divisions struct{ db *sqldb.DB }
+
+func (d divisions) Villages(ctx context.Context, county int) (out []synth.Village, err error) {
+	err = d.db.Read(ctx, func(tx *sqldb.Tx) error {
+		r, err := area.NewResolver(ctx, tx, county)
+		if err != nil {
+			return err
+		}
+		for _, code := range r.Villages() {
+			path, err := area.Path(ctx, tx, code)
+			if err != nil {
+				return err
+			}
+			out = append(out, synth.Village{Code: code, Province: path[0].Name, City: path[1].Name, County: path[2].Name, Town: path[3].Name, Name: path[4].Name})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// TestTruth holds that the warnings of a synthetic county are exactly those that its generator planted, true and unknown.
+func TestTruth(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w := newWorld(t, db)
+		truth := importCounty(t, w, 300)
+		sum := w.run(screening.Request{})
+		if sum.Households != int64(truth.Households) || sum.Persons != int64(truth.Persons) {
+			t.Errorf("%d households of %d persons, want %d of %d", sum.Households, sum.Persons, truth.Households, truth.Persons)
+		}
+		for status, want := range map[string]map[string][]string{screening.Open: truth.Warnings, screening.Unknown: truth.Unknown} {
+			got := numbers(t, w, status)
+			for _, r := range w.svc.Rules() {
+				slices.Sort(want[r.ID])
+				if diff := cmp.Diff(want[r.ID], got[r.ID]); diff != "" && len(want[r.ID])+len(got[r.ID]) > 0 {
+					t.Errorf("%s %s (-planted +found):\n%s", r.ID, status, diff)
+				}
+			}
+		}
+	})
+}
+
+// numbers lists the household numbers of all warnings of a status by rule.
+func numbers(t *testing.T, w *world, status string) map[string][]string {
+	t.Helper()
+	out := map[string][]string{}
+	f := screening.Filter{Status: status, Limit: 1000}
+	for {
+		page, err := w.svc.Warnings(context.Background(), auth.System("test"), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range page.Warnings {
+			out[x.Rule] = append(out[x.Rule], x.HouseholdNo)
+		}
+		if f.After = page.Next; f.After == "" {
+			break
+		}
+	}
+	for _, list := range out {
+		slices.Sort(list)
+	}
+	return out
+}
+
+// importCounty makes a synthetic county and imports its files.
+func importCounty(t *testing.T, w *world, households int) synth.Truth {
+	t.Helper()
+	ctx, dir := context.Background(), t.TempDir()
+	if _, err := area.Seed(ctx, w.db); err != nil {
+		t.Fatal(err)
+	}
+	m, truth, err := synth.Generate(ctx, synth.Options{County: county, Households: households, Seed: 7, Dir: dir, Areas: divisions{w.db}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, ids, fields := crypt.NewKeyring([]byte("truth")), id.NewMaker(time.Now, nil), field.MustLoad()
+	reg := registry.New(registry.Parts{DB: w.db, Keys: keys, IDs: ids, Fields: fields, Profile: w.svc.Profile()})
+	svc := feed.New(feed.Parts{DB: w.db, Keys: keys, IDs: ids, Fields: fields, Profile: w.svc.Profile(), Registry: reg, Words: words, Uploads: t.TempDir()})
+	for _, i := range m.Imports {
+		data, err := os.ReadFile(filepath.Join(dir, i.File))
+		if err != nil {
+			t.Fatal(err)
+		}
+		up := feed.Upload{Source: i.Source, Name: i.File, File: bytes.NewReader(data), Size: int64(len(data))}
+		if _, err := svc.Import(ctx, auth.System("test"), feed.Request{Upload: up}); err != nil {
+			t.Fatalf("import %s: %v", i.File, err)
+		}
+	}
+	return truth
+}
