@@ -63,7 +63,7 @@ func TestFaultsOfHouseholdFiles(t *testing.T) {
 		"money":                {[]entry{base.with("current:assessment.wage_income", "一万二千")}, []string{"R2 bad_money"}},
 		"money in wan":         {[]entry{base.with("current:assessment.wage_income", "1.2万")}, []string{"R2 bad_money"}},
 		"money of three":       {[]entry{base.with("current:assessment.wage_income", "12.345")}, []string{"R2 bad_money"}},
-		"negative income":      {[]entry{base.with("current:assessment.wage_income", "-1")}, []string{"R2 bad_money"}},
+		"negative income":      {[]entry{base.with("current:assessment.wage_income", "-1")}, []string{"R2 number_negative"}},
 		"money as a number":    {[]entry{base.with("current:assessment.wage_income", 0.1+0.2)}, []string{}},
 		"yes or no":            {[]entry{base.with("household.dangerous_house", "待定")}, []string{"P2 bad_bool"}},
 		"a tick":               {[]entry{base.with("household.dangerous_house", "√")}, []string{}},

@@ -55,6 +55,7 @@ func (s *Service) load(ctx context.Context, actor auth.Actor, up Upload) (*exam,
 	if up.Area != 0 && !actor.Covers(up.Area) {
 		return nil, fault.NotFound("area_code_unknown", "code", up.Area)
 	}
+	up.Name = cut(storable(up.Name), 255)
 	x := &exam{up: up, source: src, scope: actor.Scope().Narrow(up.Area)}
 	var err error
 	if x.hash, err = hashOf(up); err != nil {

@@ -288,3 +288,17 @@ func text(v any) string {
 	}
 	return fmt.Sprint(v)
 }
+
+// What no database takes is left away and does not stop the import.
+func TestControlCharacters(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w := newWorld(t, db)
+		f := file{source: "national-households", csv: true, name: "a\x00b\xff.csv", rows: []entry{
+			one("H9", 19650314, 11).with("member.name", "张\x01一\x07", "household.no", "H9\t")}}
+		r := w.take(f)
+		if r.Accepted != 1 {
+			t.Errorf("%+v", r)
+		}
+	})
+}

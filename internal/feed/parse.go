@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"shouwang/internal/civil"
 	"shouwang/internal/field"
@@ -139,7 +140,7 @@ func (r *reader) row(number int, cells []sheet.Cell) {
 		}
 		place := r.byPos[cell.Col]
 		c := t.columns[place]
-		text := field.Tidy(cell.Text)
+		text := field.Tidy(storable(cell.Text))
 		if text == "" {
 			continue
 		}
@@ -158,9 +159,29 @@ func (r *reader) row(number int, cells []sheet.Cell) {
 	r.person(i, values)
 }
 
+// storable leaves away what neither a person sees nor a database takes: control characters other than line ends, and broken UTF-8.
+func storable(text string) string {
+	sound := utf8.ValidString(text)
+	for i := 0; sound && i < len(text); i++ {
+		sound = text[i] >= ' ' || text[i] == '\n'
+	}
+	if sound {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t' || r == '\r':
+			return ' '
+		case r < ' ' && r != '\n' || r == utf8.RuneError:
+			return -1
+		}
+		return r
+	}, text)
+}
+
 func (r *reader) filled(cells []sheet.Cell) bool {
 	for _, c := range cells {
-		if c.Col < len(r.byPos) && r.byPos[c.Col] >= 0 && field.Tidy(c.Text) != "" {
+		if c.Col < len(r.byPos) && r.byPos[c.Col] >= 0 && field.Tidy(storable(c.Text)) != "" {
 			return true
 		}
 	}
@@ -272,9 +293,11 @@ func serialDate(text string) string {
 func (r *reader) args(c *column, code, text string) map[string]string {
 	switch code {
 	case field.FaultCode:
-		return r.nearest(c.Field.Codes, text)
+		return r.nearest(c.Field, text)
 	case field.FaultLong:
 		return map[string]string{"expected": strconv.Itoa(c.Field.Max)}
+	case field.FaultBound:
+		return map[string]string{"expected": strconv.FormatInt(c.Field.Bound(), 10)}
 	}
 	return nil
 }
@@ -282,18 +305,24 @@ func (r *reader) args(c *column, code, text string) map[string]string {
 // shown is how many entries of a list a remedy names.
 const shown = 6
 
-// nearest names the entries of a list that come nearest to a label, or its first ones.
-func (r *reader) nearest(list, text string) map[string]string {
-	l := r.lists[list]
+// nearest names the entries of a list that come nearest to a label, or its first ones. Of several labels the one that is not known is
+// named.
+func (r *reader) nearest(f field.Field, text string) map[string]string {
+	l := r.lists[f.Codes]
 	if l == nil {
 		return nil
 	}
+	args := map[string]string{}
+	parts := field.SplitCodes(text)
 	wrong := text
-	for _, part := range field.SplitCodes(text) {
+	for _, part := range parts {
 		if _, ok := l.Find(part); !ok {
 			wrong = part
 			break
 		}
+	}
+	if len(parts) > 1 {
+		args["value"] = hide(f, wrong)
 	}
 	near := l.Nearest(wrong, 3)
 	if len(near) == 0 {
@@ -303,7 +332,8 @@ func (r *reader) nearest(list, text string) map[string]string {
 	for i, c := range near {
 		codes[i] = c.Code
 	}
-	return map[string]string{codesArg + list: strings.Join(codes, ",")}
+	args[codesArg+f.Codes] = strings.Join(codes, ",")
+	return args
 }
 
 // person reads what the certificate number says, and compares it with the birth date and the sex beside it.

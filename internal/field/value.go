@@ -23,6 +23,9 @@ const (
 	FaultCode   = "bad_code"
 	FaultPhone  = "bad_phone"
 	FaultLong   = "text_too_long"
+	// FaultBound is a number above what its field allows, FaultNegative one below zero where none can be.
+	FaultBound    = "number_bound"
+	FaultNegative = "number_negative"
 )
 
 // yesNo is the code list by which a yes-or-no field is read.
@@ -123,9 +126,27 @@ func parseInt(f Field, text string) (any, string) {
 	if err != nil || amount%money.Yuan != 0 {
 		return nil, FaultNumber
 	}
-	n := int64(amount / money.Yuan)
-	if (n < 0 && !f.Negative) || (f.Max > 0 && n > int64(f.Max)) {
-		return nil, FaultNumber
+	return bounded(f, int64(amount/money.Yuan), 1)
+}
+
+// largest bounds every number that has no bound of its own: ten thousand million, beyond which sums could leave their range.
+const largest = 10_000_000_000
+
+// Bound is the largest number that may stand in the field.
+func (f Field) Bound() int64 {
+	if f.Max > 0 {
+		return int64(f.Max)
+	}
+	return largest
+}
+
+// bounded holds a number to its field's bounds; unit is what the bound is counted in.
+func bounded(f Field, n, unit int64) (any, string) {
+	switch {
+	case n < 0 && !f.Negative:
+		return nil, FaultNegative
+	case n > f.Bound()*unit || n < -largest*unit:
+		return nil, FaultBound
 	}
 	return n, ""
 }
@@ -135,19 +156,18 @@ func parseDecimal(f Field, text string) (any, string) {
 		text = strings.TrimRight(text, "%％")
 	}
 	amount, err := money.ParseYuan(text)
-	n := int64(amount)
-	if err != nil || (n < 0 && !f.Negative) || (f.Max > 0 && n > int64(f.Max)*100) {
+	if err != nil {
 		return nil, FaultNumber
 	}
-	return n, ""
+	return bounded(f, int64(amount), 100)
 }
 
 func parseMoney(f Field, text string) (any, string) {
 	amount, err := money.ParseYuan(text)
-	if err != nil || (amount < 0 && !f.Negative) {
+	if err != nil {
 		return nil, FaultMoney
 	}
-	return int64(amount), ""
+	return bounded(f, int64(amount), 100)
 }
 
 func parseBool(text string, labels Labels) (any, string) {
