@@ -1,0 +1,111 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"strings"
+	"time"
+
+	"shouwang/internal/area"
+	"shouwang/internal/auth"
+	"shouwang/internal/civil"
+	"shouwang/internal/cli"
+	"shouwang/internal/config"
+	"shouwang/internal/crypt"
+	"shouwang/internal/fault"
+	"shouwang/internal/feed"
+	"shouwang/internal/field"
+	"shouwang/internal/id"
+	"shouwang/internal/locale"
+	"shouwang/internal/policy"
+	"shouwang/internal/registry"
+	"shouwang/internal/schema"
+	"shouwang/internal/screening"
+	"shouwang/internal/sqldb"
+	"shouwang/policies"
+)
+
+// Open opens the database that the configuration names, brings it up to date, makes sure that the keys belong to it, and puts the
+// services together.
+func Open(ctx context.Context, cfg config.Config) (*cli.System, error) {
+	suite, err := crypt.ParseSuite(cfg.Cipher)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := crypt.LoadOrCreate(cfg.KeyFile, suite)
+	if err != nil {
+		return nil, err
+	}
+	db, err := sqldb.Open(ctx, cfg.DB)
+	if err != nil {
+		return nil, err
+	}
+	s, err := assemble(ctx, cfg, db, keys)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return s, nil
+}
+
+// assemble makes the services in the order of their ranks.
+func assemble(ctx context.Context, cfg config.Config, db *sqldb.DB, keys *crypt.Keyring) (*cli.System, error) {
+	if _, err := schema.Migrate(ctx, db); err != nil {
+		return nil, err
+	}
+	if err := bindKeys(ctx, db, keys.Blind("installation", "shouwang"), cfg.KeyFile); err != nil {
+		return nil, err
+	}
+	if _, err := area.Seed(ctx, db); err != nil {
+		return nil, err
+	}
+	s := &cli.System{Config: cfg, DB: db, Keys: keys, IDs: id.NewMaker(time.Now, nil)}
+	var err error
+	if s.Fields, err = field.Load(); err != nil {
+		return nil, err
+	}
+	if s.Messages, err = locale.Load(); err != nil {
+		return nil, err
+	}
+	if s.Profile, err = profile(cfg.Profile, civil.Of(db.Now().In(cfg.Zone))); err != nil {
+		return nil, err
+	}
+	if err := policy.Register(ctx, db, s.Profile); err != nil {
+		return nil, err
+	}
+	s.Areas = area.NewService(db)
+	s.Users = auth.NewService(db, s.IDs, auth.StandardCost())
+	s.Registry = registry.New(registry.Parts{DB: db, Keys: keys, IDs: s.IDs, Fields: s.Fields, Profile: s.Profile})
+	s.Feed = feed.New(feed.Parts{
+		DB: db, Keys: keys, IDs: s.IDs, Fields: s.Fields, Profile: s.Profile, Registry: s.Registry, Words: s.Messages, Uploads: cfg.DataDir,
+	})
+	s.Screening, err = screening.New(db, s.IDs, s.Profile, s.Fields)
+	return s, err
+}
+
+// profile loads the named profile; without a name the one in force today, or else the latest that began.
+func profile(code string, today civil.Date) (*policy.Profile, error) {
+	entries, err := fs.ReadDir(policies.FS, ".")
+	if err != nil {
+		return nil, err
+	}
+	var best *policy.Profile
+	var codes []string
+	for _, e := range entries {
+		p, err := policy.Load(policies.FS, e.Name())
+		if err != nil {
+			return nil, err
+		}
+		codes = append(codes, p.Code)
+		switch {
+		case code == p.Code:
+			return p, nil
+		case best == nil, p.Holds(today) && !best.Holds(today), p.Holds(today) == best.Holds(today) && p.From.After(best.From):
+			best = p
+		}
+	}
+	if code != "" {
+		return nil, fault.NotFound("profile_unknown", "profile", code, "profiles", strings.Join(codes, ", "))
+	}
+	return best, nil
+}
