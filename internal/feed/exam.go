@@ -199,7 +199,8 @@ func (x *exam) notice(code string, count int) {
 	x.notices = append(x.notices, Notice{Code: code, Args: map[string]string{"count": strconv.Itoa(count)}})
 }
 
-// batchArea is the area whose rows the batch may touch: the one asked for, the actor's, or the county.
+// batchArea is the area whose rows the batch may touch: the one asked for, the actor's, or the smallest one from the county up that holds
+// every village of the file.
 func (x *exam) batchArea(actor auth.Actor) int64 {
 	switch {
 	case x.up.Area != 0:
@@ -209,7 +210,13 @@ func (x *exam) batchArea(actor auth.Actor) int64 {
 	case x.county == nowhere || x.county == 0:
 		return 0
 	}
-	return area.CountyCode(x.county)
+	code := area.CountyCode(x.county)
+	for i := range x.table.rows {
+		for v := x.table.rows[i].village; v != 0 && !area.Contains(code, v); {
+			code = area.ParentOf(code)
+		}
+	}
+	return code
 }
 
 var dateInName = regexp.MustCompile(`(?:^|[^0-9])(20[0-9]{2})[^0-9]?([01][0-9])[^0-9]?([0-3][0-9])(?:[^0-9]|$)`)

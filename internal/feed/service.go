@@ -230,14 +230,7 @@ func (s *Service) Confirm(ctx context.Context, actor auth.Actor, ref id.Ref, tak
 		return b, fault.Conflict("feed.batch_faulty", "count", b.Faults)
 	}
 	stored := b.stored
-	up, err := s.uploads.open(stored, b)
-	if err != nil {
-		return b, err
-	}
-	x, err := s.load(ctx, actor, up)
-	if err == nil && x.refused {
-		err = fault.Conflict("feed.batch_faulty", "count", x.table.faults.count)
-	}
+	x, err := s.reload(ctx, actor, b)
 	if err != nil {
 		return b, err
 	}
@@ -265,6 +258,19 @@ func (s *Service) Confirm(ctx context.Context, actor auth.Actor, ref id.Ref, tak
 	}
 	s.uploads.remove(stored)
 	return b, nil
+}
+
+// reload reads a batch's sealed file again. The catalogue may have changed since it was checked, so that it lacks columns now.
+func (s *Service) reload(ctx context.Context, actor auth.Actor, b Batch) (*exam, error) {
+	up, err := s.uploads.open(b.stored, b)
+	if err != nil {
+		return nil, err
+	}
+	x, err := s.load(ctx, actor, up)
+	if err == nil && x.refused {
+		err = fault.Conflict("feed.batch_faulty", "count", x.table.faults.count)
+	}
+	return x, err
 }
 
 func orConflict(err error) error {
