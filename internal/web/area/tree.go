@@ -54,7 +54,7 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, code int64) error
 	data := treePage{Code: area.Format(code), Level: v.T("web.area.level_" + area.LevelOf(code).String())}
 	title := v.T("web.kit.whole_country")
 	if len(path) > 0 {
-		title = kit.ShortVillage(path[len(path)-1].Name)
+		title = area.Short(path[len(path)-1].Name)
 	}
 	counts, err := p.count(r, code, &data)
 	if err != nil {
@@ -74,7 +74,7 @@ func crumbs(v *kit.Visit, path []area.Division) []kit.Crumb {
 		if division.Placeholder() {
 			continue
 		}
-		crumb := kit.Crumb{Text: kit.ShortVillage(division.Name)}
+		crumb := kit.Crumb{Text: area.Short(division.Name)}
 		if i < len(path)-1 && v.Actor.Covers(division.Code) {
 			crumb.Href = "/areas/" + area.Format(division.Code)
 		}
@@ -154,7 +154,7 @@ func (p *Pages) below(r *http.Request, code int64, counts screening.Counts, data
 func childTable(v *kit.Visit, rows []child) kit.Table {
 	columns := []kit.Column[child]{
 		{Key: "name", Label: "web.area.name", Head: true, Cell: func(_ *kit.Visit, c child) kit.Cell {
-			return kit.Cell{Text: kit.ShortVillage(c.Name), Href: "/areas/" + area.Format(c.Code)}
+			return kit.Cell{Text: area.Short(c.Name), Href: "/areas/" + area.Format(c.Code)}
 		}},
 		{Key: "code", Label: "web.area.code", Cell: func(_ *kit.Visit, c child) kit.Cell { return kit.Cell{Text: area.Format(c.Code), Ref: true} }},
 	}

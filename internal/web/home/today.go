@@ -98,17 +98,17 @@ func (p *Pages) stand(r *http.Request, actor auth.Actor) (s standing, err error)
 	return s, nil
 }
 
-// levels are the households of every level, from the highest, and what cannot be decided yet.
+// levels are the warnings that hold, by level from the highest, and those that cannot be decided yet.
 func levels(v *kit.Visit, counts screening.Counts) []kit.Figure {
-	households := map[string]int64{}
+	open := map[string]int64{}
 	for _, one := range counts.Levels {
-		households[one.Level] = one.Households
+		open[one.Level] = one.Open
 	}
 	var figures []kit.Figure
 	for _, level := range v.Profile().Levels {
 		tag := v.LevelTag(level.Code)
 		figures = append(figures, kit.Figure{
-			Label: tag.Text, Colour: tag.Colour, Value: v.Lang.Number(households[level.Code]), Unit: v.T("web.kit.unit_household"),
+			Label: tag.Text, Colour: tag.Colour, Value: v.Lang.Number(open[level.Code]), Unit: v.T("web.home.items"),
 			Note: v.T("web.home.visit_every", "days", level.VisitDays), Href: "/warnings?status=open&level=" + level.Code,
 		})
 	}

@@ -21,16 +21,16 @@ func todos(v *kit.Visit, s standing) []todo {
 			})
 		}
 	}
-	if can(auth.ScreeningRun) && s.totals.Households > 0 && s.run == nil {
+	if can(auth.ScreeningRun) && s.totals.Households > 0 && s.run == nil && s.counts.Open+s.counts.Unknown == 0 {
 		list = append(list, todo{Href: "/runs", Colour: "brand", Icon: "sieve", Title: v.T("web.home.screen"), Text: v.T("web.home.screen_text")})
 	}
 	for _, level := range v.Profile().Levels {
 		for _, one := range s.counts.Levels {
-			if one.Level == level.Code && one.Households > 0 {
+			if one.Level == level.Code && one.Open > 0 {
 				tag := v.LevelTag(level.Code)
 				list = append(list, todo{
 					Href: "/warnings?status=open&level=" + level.Code, Colour: tag.Colour, Icon: "bell",
-					Title: v.T("web.home.verify", "count", v.Lang.Number(one.Households), "level", tag.Text),
+					Title: v.T("web.home.verify", "count", v.Lang.Number(one.Open), "level", tag.Text),
 					Text:  v.T("web.home.verify_text", "days", level.VisitDays),
 				})
 			}

@@ -22,21 +22,7 @@ func (v *Visit) Near(full string) string {
 	if short == "" {
 		short = full
 	}
-	return ShortVillage(short)
-}
-
-// ShortVillage leaves out 村民委员会 and 居民委员会 behind the name of a village, keeping 村.
-func ShortVillage(name string) string {
-	if base, ok := strings.CutSuffix(name, "村民委员会"); ok && base != "" {
-		if strings.HasSuffix(base, "村") {
-			return base
-		}
-		return base + "村"
-	}
-	if base, ok := strings.CutSuffix(name, "居民委员会"); ok && base != "" {
-		return base
-	}
-	return name
+	return area.Short(short)
 }
 
 // AreaField is the filter by area: the divisions below the visitor's own area, opened at the chosen one. It is nil for
@@ -82,7 +68,7 @@ func (f *Field) addChildren(ctx context.Context, areas Areas, code int64, depth 
 	}
 	for _, child := range children {
 		indent := strings.Repeat("　", max(0, int(child.Level-depth)-1))
-		f.Options = append(f.Options, Option{Value: area.Format(child.Code), Text: indent + ShortVillage(child.Name)})
+		f.Options = append(f.Options, Option{Value: area.Format(child.Code), Text: indent + area.Short(child.Name)})
 		if open[child.Code] && child.Level < area.Village {
 			if err := f.addChildren(ctx, areas, child.Code, depth, open); err != nil {
 				return err

@@ -91,7 +91,7 @@ func (l *List[R]) Table(v *Visit, q *Query, result Result[R]) Table {
 		t.Next = q.With("after", result.Next)
 	}
 	for _, column := range l.Columns {
-		t.Heads = append(t.Heads, headOf(v, q, column.Key, column.Label, column.Sort, column.Number))
+		t.Heads = append(t.Heads, headOf(q, Head{Key: column.Key, Label: v.T(column.Label), Number: column.Number}, column.Sort))
 	}
 	for _, row := range result.Rows {
 		t.Rows = append(t.Rows, l.cells(v, row))
@@ -111,13 +111,13 @@ func (l *List[R]) cells(v *Visit, row R) []ShownCell {
 	return cells
 }
 
-func headOf(v *Visit, q *Query, key, label string, sortable, number bool) Head {
-	head := Head{Key: key, Label: v.T(label), Number: number}
+// headOf adds to a heading what it says about the order, and the address that changes it.
+func headOf(q *Query, head Head, sortable bool) Head {
 	if !sortable {
 		return head
 	}
-	current := q.Sort == key
-	head.Href = q.With("sort", signed(key, current && !q.Desc))
+	current := q.Sort == head.Key
+	head.Href = q.With("sort", signed(head.Key, current && !q.Desc))
 	if current {
 		head.Order = "ascending"
 		if q.Desc {

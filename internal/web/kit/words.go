@@ -108,10 +108,11 @@ func (v *Visit) FieldLabel(key string) string {
 	return key
 }
 
-// Named returns the message of a key that data completes, or the bare code when there is none.
-func (v *Visit) Named(prefix, code string) string {
+// Named returns the message of a key that data completes, or the bare code when there is none; args are the
+// placeholders.
+func (v *Visit) Named(prefix, code string, args ...any) string {
 	if v.kit != nil && v.kit.config.Messages.Has(prefix+code) {
-		return v.T(prefix + code)
+		return v.T(prefix+code, args...)
 	}
 	return code
 }

@@ -79,7 +79,7 @@ func fullName(path []area.Division) string {
 	if len(path) == 0 {
 		return ""
 	}
-	return kit.ShortVillage(path[len(path)-1].Full)
+	return area.Short(path[len(path)-1].Full)
 }
 
 // crumbs lead from the list through the divisions inside the reader's area to the household.
@@ -87,7 +87,7 @@ func crumbs(v *kit.Visit, path []area.Division, title string) []kit.Crumb {
 	list := []kit.Crumb{{Text: v.T("web.nav.households"), Href: "/households"}}
 	for _, division := range path {
 		if division.Code != v.Actor.Area && v.Actor.Covers(division.Code) && !division.Placeholder() {
-			list = append(list, kit.Crumb{Text: kit.ShortVillage(division.Name), Href: "/households?area=" + area.Format(division.Code)})
+			list = append(list, kit.Crumb{Text: area.Short(division.Name), Href: "/households?area=" + area.Format(division.Code)})
 		}
 	}
 	return append(list, kit.Crumb{Text: title})
@@ -225,7 +225,7 @@ func (p *Pages) figures(v *kit.Visit, d *registry.Dossier, warnings []screening.
 		}
 		list = append(list, kit.Figure{
 			Label: v.T("web.registry.open_warnings"), Colour: colour, Value: strconv.Itoa(open), Unit: v.T("web.screening.items"),
-			Note: v.T("web.registry.unknown_warnings", "count", len(warnings)-open), Href: "#warnings",
+			Note: unknownNote(v, len(warnings)-open), Href: "#warnings",
 		})
 	}
 	status := kit.Figure{Label: v.T("web.registry.status"), Colour: "brand", Value: statusWord(v, d)}
@@ -236,6 +236,13 @@ func (p *Pages) figures(v *kit.Visit, d *registry.Dossier, warnings []screening.
 		}
 	}
 	return append(list, status)
+}
+
+func unknownNote(v *kit.Visit, count int) string {
+	if count == 0 {
+		return ""
+	}
+	return v.T("web.registry.unknown_warnings", "count", count)
 }
 
 // latest is the assessment that says how the household fares now: the current one, else the one after clearing, else

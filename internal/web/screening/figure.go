@@ -5,19 +5,19 @@ import (
 	"shouwang/internal/web/kit"
 )
 
-// LevelFigures are the households of every level of the profile, from the highest, and the warnings that cannot be
+// LevelFigures are the warnings that hold, by every level of the profile from the highest, and those that cannot be
 // decided yet. Every figure leads to its rows: href makes the address for a level.
 func LevelFigures(v *kit.Visit, counts screening.Counts, href func(level string) string) []kit.Figure {
-	households := map[string]int64{}
+	open := map[string]int64{}
 	for _, one := range counts.Levels {
-		households[one.Level] = one.Households
+		open[one.Level] = one.Open
 	}
 	var figures []kit.Figure
 	for _, level := range v.Profile().Levels {
 		tag := v.LevelTag(level.Code)
 		figures = append(figures, kit.Figure{
-			Label: tag.Text, Colour: tag.Colour, Value: v.Lang.Number(households[level.Code]),
-			Unit: v.T("web.kit.unit_household"), Note: v.T("web.screening.visit_every", "days", level.VisitDays), Href: href(level.Code),
+			Label: tag.Text, Colour: tag.Colour, Value: v.Lang.Number(open[level.Code]),
+			Unit: v.T("web.screening.items"), Note: v.T("web.screening.visit_every", "days", level.VisitDays), Href: href(level.Code),
 		})
 	}
 	return append(figures, kit.Figure{

@@ -62,7 +62,7 @@ func (s speaker) say(n *rule.Node, list string) string {
 	case rule.OpAsOf:
 		return t("web.screening.say_as_of")
 	case rule.OpWindow:
-		return t("web.screening.say_window_"+n.Name, "n", s.join(n.Args, " ", ""))
+		return s.visit.Named("web.screening.say_window_", n.Name, "n", s.join(n.Args, " ", ""))
 	case rule.OpNamed:
 		return s.labelled(n)
 	case rule.OpAnd:
@@ -80,7 +80,7 @@ func (s speaker) say(n *rule.Node, list string) string {
 	case rule.OpCond:
 		return t("web.screening.say_cond", "if", s.say(n.Args[0], ""), "then", s.say(n.Args[1], ""), "else", s.say(n.Args[2], ""))
 	case rule.OpMissing, rule.OpEmpty, rule.OpYear, rule.OpAge, rule.OpMonths:
-		return t("web.screening.say_"+string(n.Op), "what", s.listed(n.Args, ""))
+		return s.visit.Named("web.screening.say_", string(n.Op), "what", s.listed(n.Args, ""))
 	}
 	return n.String()
 }
@@ -91,7 +91,7 @@ func (s speaker) over(n *rule.Node) string {
 	if len(n.Args) > 0 {
 		what = s.say(n.Args[0], "")
 	}
-	return s.visit.T("web.screening.say_"+string(n.Op), "list", s.labelled(n), "what", what)
+	return s.visit.Named("web.screening.say_", string(n.Op), "list", s.labelled(n), "what", what)
 }
 
 func (s speaker) labelled(n *rule.Node) string {

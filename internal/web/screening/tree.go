@@ -10,14 +10,18 @@ type branch struct {
 	// Result is true, false or unknown; Word says it in the reader's language.
 	Result, Word string
 	Text, Value  string
-	Decides      bool
-	Children     []branch
+	// Folds hides the parts of a condition that has a name of its own until they are asked for.
+	Decides, Folds bool
+	Children       []branch
 }
 
 // branch turns a reason into lines. node is the same place of the rule as it is written today, nil when the rule has
 // changed since; then the stored text stands in for words.
 func (s speaker) branch(r *screening.Reason, node *rule.Node, decides bool) branch {
-	b := branch{Result: r.Result, Word: s.visit.T("web.screening.result_" + r.Result), Decides: decides, Text: r.Text}
+	if rule.Op(r.Op) == rule.OpNot {
+		return s.negated(r, node, decides)
+	}
+	b := branch{Result: r.Result, Word: s.word(r), Decides: decides, Folds: rule.Op(r.Op) == rule.OpNamed, Text: r.Text}
 	if node != nil {
 		b.Text = s.say(node, "")
 	}
@@ -27,19 +31,34 @@ func (s speaker) branch(r *screening.Reason, node *rule.Node, decides bool) bran
 	}
 	b.Text = s.heading(r, node)
 	for i, arg := range r.Args {
-		var below *rule.Node
-		if node != nil && i < len(node.Args) {
-			below = node.Args[i]
-		}
-		b.Children = append(b.Children, s.branch(arg, below, decides && carries(r, arg)))
+		b.Children = append(b.Children, s.branch(arg, argOf(node, i), decides && carries(r, arg)))
 	}
+	return b
+}
+
+func (s speaker) word(r *screening.Reason) string {
+	return s.visit.T("web.screening.result_" + r.Result)
+}
+
+func argOf(node *rule.Node, i int) *rule.Node {
+	if node == nil || i >= len(node.Args) {
+		return nil
+	}
+	return node.Args[i]
+}
+
+// negated says a negation in one line with what it negates, so that nobody has to read "false" twice.
+func (s speaker) negated(r *screening.Reason, node *rule.Node, decides bool) branch {
+	b := s.branch(r.Args[0], argOf(node, 0), decides)
+	b.Result, b.Word = r.Result, s.word(r)
+	b.Text = s.visit.T("web.screening.say_not", "what", b.Text)
 	return b
 }
 
 // opens tells whether a node is shown part by part: logic is, comparisons and operations over lists are one line.
 func opens(r *screening.Reason) bool {
 	switch rule.Op(r.Op) {
-	case rule.OpAnd, rule.OpOr, rule.OpNot:
+	case rule.OpAnd, rule.OpOr:
 		return true
 	case rule.OpNamed:
 		return r.Type == rule.Bool && len(r.Args) > 0
@@ -53,8 +72,6 @@ func (s speaker) heading(r *screening.Reason, node *rule.Node) string {
 		return s.visit.T("web.screening.all_of")
 	case rule.OpOr:
 		return s.visit.T("web.screening.any_of")
-	case rule.OpNot:
-		return s.visit.T("web.screening.not_so")
 	}
 	if node != nil {
 		return s.say(node, "")
@@ -78,6 +95,9 @@ func carries(whole, part *screening.Reason) bool {
 // got is the value behind a line: both sides of a comparison, or what stands in the field.
 func (s speaker) got(r *screening.Reason) string {
 	if sign, ok := signs()[rule.Op(r.Op)]; ok && len(r.Args) == 2 {
+		if rule.Op(r.Args[1].Op) == rule.OpConst && r.Args[1].Type != rule.Money {
+			return s.value(r.Args[0]) // the other side stands in the words already
+		}
 		return s.value(r.Args[0]) + " " + sign + " " + s.value(r.Args[1])
 	}
 	switch rule.Op(r.Op) {

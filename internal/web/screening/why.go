@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"shouwang/internal/auth"
+	"shouwang/internal/id"
 	"shouwang/internal/rule"
 	"shouwang/internal/screening"
 	"shouwang/internal/web/kit"
@@ -106,12 +107,7 @@ func about(v *kit.Visit, w row) []kit.Fact {
 
 // evidenceTable lists the rows that decided: members of the household, or rows of other lists with their file and line.
 func evidenceTable(v *kit.Visit, name string, x screening.Explanation, members bool) kit.Table {
-	var rows []screening.Evidence
-	for _, one := range x.Rows {
-		if (one.List == "members") == members {
-			rows = append(rows, one)
-		}
-	}
+	rows := distinct(x.Rows, members)
 	columns := []kit.Column[screening.Evidence]{
 		{Key: "list", Label: "web.screening.list", Head: !members, Cell: func(v *kit.Visit, e screening.Evidence) kit.Cell {
 			return kit.Cell{Text: e.Label.In(string(v.Lang))}
@@ -130,6 +126,29 @@ func evidenceTable(v *kit.Visit, name string, x screening.Explanation, members b
 			return kit.Cell{Text: v.Lang.Number(e.Line)}
 		}})
 	return kit.Plain(v, name, "web.screening.rows", columns, rows)
+}
+
+// distinct picks the rows of one kind; a row that decided several parts of a condition is listed once, with all values.
+func distinct(all []screening.Evidence, members bool) []screening.Evidence {
+	var rows []screening.Evidence
+	at := map[id.Ref]int{}
+	for _, one := range all {
+		if (one.List == "members") != members {
+			continue
+		}
+		i, known := at[one.Row]
+		if !known {
+			at[one.Row] = len(rows)
+			rows = append(rows, one)
+			continue
+		}
+		for _, value := range one.Values {
+			if !slices.ContainsFunc(rows[i].Values, func(v screening.Named) bool { return v.Key == value.Key }) {
+				rows[i].Values = append(slices.Clone(rows[i].Values), value)
+			}
+		}
+	}
+	return rows
 }
 
 func fileCell(v *kit.Visit, e screening.Evidence) kit.Cell {
