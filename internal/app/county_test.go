@@ -19,11 +19,38 @@ import (
 	"shouwang/internal/synth"
 )
 
+// home is where the tests of this package keep their keys.
+var home = sync.OnceValue(func() string {
+	dir, err := os.MkdirTemp("", "shouwang-test-")
+	if err != nil {
+		panic(err)
+	}
+	return dir
+})
+
+// TestMain removes what the tests share.
+func TestMain(m *testing.M) {
+	status := m.Run()
+	_ = os.RemoveAll(home())
+	os.Exit(status)
+}
+
+// keys is the key file of every database in these tests.
+func keys() string { return filepath.Join(home(), "test.key") }
+
+// environment is what commands see of the environment.
+func environment(name string) string {
+	if name == "SHOUWANG_KEY_FILE" {
+		return keys()
+	}
+	return ""
+}
+
 // run runs a command as a new user would and returns its status, output and messages.
 func run(t *testing.T, args ...string) (status int, out, messages string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	status = app.RunWith(t.Context(), args, cli.Streams{In: strings.NewReader(""), Out: &stdout, Err: &stderr, Env: func(string) string { return "" }})
+	status = app.RunWith(t.Context(), args, cli.Streams{In: strings.NewReader(""), Out: &stdout, Err: &stderr, Env: environment})
 	return status, stdout.String(), stderr.String()
 }
 
@@ -50,13 +77,15 @@ type county struct {
 }
 
 var makeCounty = sync.OnceValues(func() (county, error) {
-	dir, err := os.MkdirTemp("", "shouwang-county-")
-	if err != nil {
-		return county{}, err
-	}
+	dir := filepath.Join(home(), "county")
 	var messages bytes.Buffer
-	streams := cli.Streams{In: strings.NewReader(""), Out: &messages, Err: &messages, Env: func(string) string { return "" }}
+	streams := cli.Streams{In: strings.NewReader(""), Out: &messages, Err: &messages, Env: environment}
 	app.RunWith(context.Background(), []string{"synth", "--county", "410602", "--households", "2000", "--seed", "7", "--out", dir}, streams)
+	return load(dir)
+})
+
+// load reads the manifest and the truth of a county.
+func load(dir string) (county, error) {
 	c := county{dir: dir}
 	for name, v := range map[string]any{"manifest.json": &c.manifest, "truth.json": &c.truth} {
 		data, err := os.ReadFile(filepath.Join(dir, name))
@@ -68,7 +97,16 @@ var makeCounty = sync.OnceValues(func() (county, error) {
 		}
 	}
 	return c, nil
-})
+}
+
+func readCounty(t *testing.T, dir string) county {
+	t.Helper()
+	c, err := load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
 
 func syntheticCounty(t *testing.T) county {
 	t.Helper()

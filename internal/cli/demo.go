@@ -97,7 +97,7 @@ func (c *call) makeDemo(ctx context.Context, s *System, dir string, o synth.Opti
 		return err
 	}
 	c.say("cli.demo.screening")
-	sum, err := s.Screening.Run(ctx, who, screening.Request{AsOf: asOf})
+	sum, err := s.Screening.Run(ctx, who, screening.Request{AsOf: asOf, Area: area.CountyCode(o.County)})
 	if err != nil {
 		return err
 	}
