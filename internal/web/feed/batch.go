@@ -65,7 +65,7 @@ func (p *Pages) batch(w http.ResponseWriter, r *http.Request) error {
 	if err := p.addFaults(r, b, int(after), &data); err != nil {
 		return err
 	}
-	path := "/imports/" + b.Ref.String()
+	path := address(b.Ref)
 	if b.State == feed.Checked && v.Actor.Can(auth.FeedImport) {
 		data.CancelHref = path + "/cancel"
 		if b.Good > 0 {
@@ -114,7 +114,7 @@ func figures(v *kit.Visit, b feed.Batch) []kit.Figure {
 	faults := figure("faulty", "grey", b.Faults)
 	faults.Unit = v.T("web.feed.unit_faults")
 	if b.Faults > 0 {
-		faults.Colour, faults.Href = "red", "#faults"
+		faults.Colour, faults.Href = "red", address(b.Ref)+"#faults"
 	}
 	second := figure("good", "green", b.Good)
 	if b.State == feed.Applied {
@@ -176,13 +176,13 @@ func (p *Pages) addFaults(r *http.Request, b feed.Batch, after int, data *batchP
 	if err != nil {
 		return err
 	}
-	address := "/imports/" + b.Ref.String()
+	page := address(b.Ref)
 	if len(faults) > faultsShown {
 		faults = faults[:faultsShown]
-		data.FaultsNext = address + "?after=" + strconv.Itoa(after+faultsShown) + "#faults"
+		data.FaultsNext = page + "?after=" + strconv.Itoa(after+faultsShown) + "#faults"
 	}
 	if after > 0 {
-		data.FaultsFirst = address + "#faults"
+		data.FaultsFirst = page + "#faults"
 	}
 	var lines []feed.Line
 	for _, one := range faults {
