@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 
 	"cel.dev/cel-go/common/ast"
@@ -164,6 +165,8 @@ func (b *builder) over(e ast.Expr, op Op, t Type, c ast.ComprehensionExpr, body 
 		return b.fail(e, "rule_not_a_list")
 	case len(b.rows) > 0:
 		return b.fail(c.IterRange(), "rule_nested_list", "name", list)
+	case slices.Contains(b.roots(), c.IterVar()):
+		return b.fail(e, "rule_identifier", "name", c.IterVar())
 	}
 	b.rows = append(b.rows, row{c.IterVar(), list})
 	n := b.node(e, op, t, b.expr(body))

@@ -130,6 +130,10 @@ func (c *checker) report(s source, parsed *ast.AST, issues *cel.Issues) {
 		switch {
 		case undeclared.MatchString(e.Message):
 			name := strings.TrimPrefix(undeclared.FindStringSubmatch(e.Message)[1], ".")
+			if strings.HasPrefix(name, "_") { // an operator of CEL that the language does not have
+				s.at(at, "rule_unsupported", "what", strings.ReplaceAll(name, "_", ""))
+				continue
+			}
 			s.at(at, "rule_name_unknown", "name", name, "nearest", nearest(name, c.roots()))
 		case undefined.MatchString(e.Message):
 			name := undefined.FindStringSubmatch(e.Message)[1]

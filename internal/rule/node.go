@@ -153,7 +153,7 @@ func constText(n *Node) string {
 	case int64:
 		switch n.Type {
 		case Money:
-			return "yuan(" + money.Fen(v).Yuan() + ")"
+			return fmt.Sprintf("yuan(%d)", v/100)
 		case Decimal:
 			return fmt.Sprintf("decimal(%q)", Hundredths(v))
 		case Date:

@@ -253,7 +253,7 @@ func CompileCondition(facts *Facts, condition string, words Vocabulary) (*Node, 
 	}
 	d := &document{file: "condition", lines: strings.Split(condition, "\n"), problems: &fault.List{}}
 	n := &yaml.Node{Kind: yaml.ScalarNode, Value: condition, Line: 1, Column: 1}
-	tree := c.compile(d, n, condition)
+	tree := c.compileAt(source{doc: d, node: n, text: condition})
 	if tree != nil && tree.Type != Bool {
 		d.at(n, "rule_types", "operation", "condition", "types", string(tree.Type))
 	}

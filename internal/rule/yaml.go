@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"errors"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -14,6 +13,7 @@ type document struct {
 	file     string
 	lines    []string
 	problems *fault.List
+	places   map[*yaml.Node][]fault.Place // of the characters of scalars, as they are asked for
 }
 
 // open parses the file; a syntax error leaves nil.
@@ -138,45 +138,50 @@ func (d *document) list(n *yaml.Node, read func(*yaml.Node)) {
 	}
 }
 
-// place finds where a character of a scalar's value stands in the file: the value's characters are looked for one after the other in
-// the source, so that folding, quoting and indentation do not matter.
+// place finds where a character of a scalar's value stands in the file.
 func (d *document) place(n *yaml.Node, offset int) fault.Place {
+	if d.places == nil {
+		d.places = map[*yaml.Node][]fault.Place{}
+	}
+	all, ok := d.places[n]
+	if !ok {
+		all = d.locate(n)
+		d.places[n] = all
+	}
+	if len(all) == 0 {
+		return fault.Place{File: d.file, Line: n.Line, Column: n.Column}
+	}
+	return all[min(max(offset, 0), len(all)-1)]
+}
+
+// locate finds every character of a scalar's value: they are looked for one after the other in the source, so that folding, quoting
+// and indentation do not matter. A blank has the place of the character before it.
+func (d *document) locate(n *yaml.Node) []fault.Place {
 	line, column := n.Line, n.Column
 	if n.Style&(yaml.FoldedStyle|yaml.LiteralStyle) != 0 {
 		line, column = n.Line+1, 1
 	}
-	value := []rune(n.Value)
-	found := fault.Place{File: d.file, Line: line, Column: column}
-	for i := 0; i < len(value) && i <= offset; i++ {
-		if value[i] == ' ' || value[i] == '\n' {
-			continue
-		}
-		l, c, ok := d.find(value[i], line, column)
-		if !ok {
-			return found
-		}
-		found.Line, found.Column = l, c
-		line, column = l, c+1
+	at := fault.Place{File: d.file, Line: line, Column: column}
+	out := make([]fault.Place, 0, len(n.Value))
+	var runes []rune
+	if line <= len(d.lines) {
+		runes = []rune(d.lines[line-1])
 	}
-	return found
-}
-
-func (d *document) find(want rune, line, column int) (int, int, bool) {
-	for ; line <= len(d.lines); line, column = line+1, 1 {
-		runes := []rune(d.lines[line-1])
-		for c := column; c <= len(runes); c++ {
-			if runes[c-1] == want {
-				return line, c, true
+	for _, want := range n.Value {
+		for want != ' ' && want != '\n' && line <= len(d.lines) {
+			if column > len(runes) {
+				if line, column = line+1, 1; line <= len(d.lines) {
+					runes = []rune(d.lines[line-1])
+				}
+				continue
+			}
+			column++
+			if runes[column-2] == want {
+				at.Line, at.Column = line, column-1
+				break
 			}
 		}
+		out = append(out, at)
 	}
-	return 0, 0, false
-}
-
-// problemsOf gives the problems that an error carries.
-func problemsOf(err error) []fault.Problem {
-	if e, ok := errors.AsType[*fault.Error](err); ok {
-		return e.Problems
-	}
-	return nil
+	return out
 }

@@ -13,6 +13,7 @@ import (
 	"shouwang/internal/fault"
 	"shouwang/internal/id"
 	"shouwang/internal/idno"
+	"shouwang/internal/policy"
 	"shouwang/internal/rule"
 	"shouwang/internal/sqldb"
 )
@@ -90,7 +91,7 @@ func (s *Service) Explain(ctx context.Context, actor auth.Actor, ref id.Ref) (Ex
 		return Explanation{}, err
 	}
 	x := Explanation{}
-	var trace Trace
+	e := &explainer{Service: s, actor: actor}
 	err = s.db.Read(ctx, func(tx *sqldb.Tx) error {
 		w, text, err := loadWarning(ctx, tx, q, ref.County, ref.ID)
 		if errors.Is(err, sql.ErrNoRows) {
@@ -99,20 +100,20 @@ func (s *Service) Explain(ctx context.Context, actor auth.Actor, ref id.Ref) (Ex
 		if err != nil {
 			return fmt.Errorf("load warning: %w", err)
 		}
-		if err := decode(text, &trace); err != nil {
+		if err := decode(text, &e.trace); err != nil {
 			return err
 		}
-		x.Warning = w
-		e := &explainer{Service: s, actor: actor, trace: trace, asOf: w.AsOf}
+		x.Warning, e.asOf = w, w.AsOf
 		if err := e.rows(ctx, tx, &x); err != nil {
 			return err
 		}
-		if x.Now, err = s.today(ctx, tx, w); err != nil {
-			return err
-		}
-		return e.explain(&x)
+		x.Now, err = s.today(ctx, tx, w)
+		return err
 	})
 	if err != nil {
+		return Explanation{}, err
+	}
+	if err := e.explain(ctx, &x); err != nil {
 		return Explanation{}, err
 	}
 	s.dress(actor, &x.Warning)
@@ -185,7 +186,7 @@ type explainer struct {
 	binding rule.Binding
 }
 
-func (e *explainer) explain(x *Explanation) error {
+func (e *explainer) explain(ctx context.Context, x *Explanation) error {
 	e.binding = rule.Binding{AsOf: e.asOf, Params: map[string]int64{}}
 	x.Params = map[string]Setting{}
 	for key, p := range e.trace.Params {
@@ -198,7 +199,7 @@ func (e *explainer) explain(x *Explanation) error {
 	x.RuleTitle = rule.Text{Zh: x.Warning.Rule, En: x.Warning.Rule}
 	current, ok := e.Service.rules.Rule(x.Warning.Rule)
 	x.Changed = !ok || current.Digest != e.trace.Digest
-	tree, err := e.tree(current, x.Changed)
+	tree, err := e.tree(ctx, x)
 	if err != nil {
 		return err
 	}
@@ -213,17 +214,28 @@ func (e *explainer) explain(x *Explanation) error {
 	return nil
 }
 
-// tree is the condition as it was put: the rule's own while it is the same, otherwise the stored text read again; nil when that can no
-// longer be read, because a fact it asks for is gone.
-func (e *explainer) tree(current *rule.Rule, changed bool) (*rule.Node, error) {
-	if !changed {
+// tree is the condition as it was put: the rule's own while it is the same, otherwise that of the version of the profile that said it,
+// or else the stored text read against the facts of today; nil when that can no longer be read.
+func (e *explainer) tree(ctx context.Context, x *Explanation) (*rule.Node, error) {
+	current, _ := e.Service.rules.Rule(x.Warning.Rule)
+	if !x.Changed {
 		return current.Tree, nil
 	}
-	facts, err := CompileCondition(e.profile, e.trace.Condition)
+	old, err := policy.LoadRegistered(ctx, e.db, x.Warning.profileDigest)
+	if err == nil {
+		set, err := CompileRules(old)
+		if err != nil {
+			return nil, err
+		}
+		if r, ok := set.Rule(x.Warning.Rule); ok && r.Digest == e.trace.Digest {
+			return r.Tree, nil
+		}
+	}
+	tree, err := CompileCondition(e.profile, e.trace.Condition)
 	if fault.KindOf(err) == fault.KindInvalid {
 		return nil, nil
 	}
-	return facts, err
+	return tree, err
 }
 
 func (e *explainer) lookup(n *rule.Node) any { return e.trace.Leaves[n.String()] }

@@ -43,15 +43,17 @@ func (q query) where() (string, []any) {
 	return strings.Join(conditions, " AND "), args
 }
 
-const warningSelect = `SELECT w.county, w.id, w.household_id, h.household_no, h.head_name, w.village, w.rule, w.rule_version, w.family,
-	w.level, w.status, w.since, w.as_of, w.closed_on, w.close_reason
-	FROM warning AS w JOIN household AS h ON h.county = w.county AND h.id = w.household_id WHERE `
+// warningColumnsRead are what a list shows; a trace may follow them.
+const warningColumnsRead = `SELECT w.county, w.id, w.household_id, h.household_no, h.head_name, w.village, w.rule, w.rule_version, w.family,
+	w.level, w.status, w.since, w.as_of, w.closed_on, w.close_reason, w.profile_digest`
+
+const warningFrom = ` FROM warning AS w JOIN household AS h ON h.county = w.county AND h.id = w.household_id WHERE `
 
 func scanWarning(scan func(...any) error, more ...any) (Warning, error) {
 	var w Warning
 	var head, level, reason sql.NullString
 	into := append([]any{&w.Ref.County, &w.Ref.ID, &w.Household.ID, &w.HouseholdNo, &head, &w.Village, &w.Rule, &w.RuleVersion, &w.Family,
-		&level, &w.Status, &w.Since, &w.AsOf, &w.ClosedOn, &reason}, more...)
+		&level, &w.Status, &w.Since, &w.AsOf, &w.ClosedOn, &reason, &w.profileDigest}, more...)
 	if err := scan(into...); err != nil {
 		return Warning{}, err
 	}
@@ -63,7 +65,7 @@ func scanWarning(scan func(...any) error, more ...any) (Warning, error) {
 func listWarnings(ctx context.Context, tx *sqldb.Tx, q query, limit int) ([]Warning, error) {
 	where, args := q.where()
 	var out []Warning
-	err := tx.Each(ctx, warningSelect+where+` ORDER BY w.id DESC LIMIT ?`, append(args, limit), func(scan func(...any) error) error {
+	err := tx.Each(ctx, warningColumnsRead+warningFrom+where+` ORDER BY w.id DESC LIMIT ?`, append(args, limit), func(scan func(...any) error) error {
 		w, err := scanWarning(scan)
 		out = append(out, w)
 		return err
@@ -76,15 +78,11 @@ func listWarnings(ctx context.Context, tx *sqldb.Tx, q query, limit int) ([]Warn
 
 // loadWarning reads one warning with its trace; sql.ErrNoRows when it is not there or not in the query's area.
 func loadWarning(ctx context.Context, tx *sqldb.Tx, q query, county int, id int64) (w Warning, trace string, err error) {
-	row := tx.QueryRow(ctx, warningSelect0+`w.county = ? AND w.id = ? AND w.county BETWEEN ? AND ? AND w.village BETWEEN ? AND ?`,
+	row := tx.QueryRow(ctx, warningColumnsRead+`, w.trace`+warningFrom+`w.county = ? AND w.id = ? AND w.county BETWEEN ? AND ? AND w.village BETWEEN ? AND ?`,
 		county, id, q.scope.CountyLo, q.scope.CountyHi, q.scope.Lo, q.scope.Hi)
 	w, err = scanWarning(row.Scan, &trace)
 	return w, trace, err
 }
-
-const warningSelect0 = `SELECT w.county, w.id, w.household_id, h.household_no, h.head_name, w.village, w.rule, w.rule_version, w.family,
-	w.level, w.status, w.since, w.as_of, w.closed_on, w.close_reason, w.trace
-	FROM warning AS w JOIN household AS h ON h.county = w.county AND h.id = w.household_id WHERE `
 
 const openUnknown = `COALESCE(SUM(CASE WHEN w.status = 'open' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN w.status = 'unknown' THEN 1 ELSE 0 END), 0)`
 

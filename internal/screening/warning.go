@@ -41,6 +41,8 @@ type Warning struct {
 	AsOf        civil.Date
 	ClosedOn    civil.Date
 	CloseReason string
+
+	profileDigest string // version of the profile that said it last
 }
 
 // MarshalJSON writes the shape that scripts rely on.

@@ -1,0 +1,48 @@
+package rule
+
+import (
+	"os"
+	"testing"
+
+	"shouwang/internal/fault"
+)
+
+// FuzzCompileCondition holds that no text makes the compiler panic, and that what it accepts can be written as SQL, evaluated, and read
+// again with the same meaning.
+func FuzzCompileCondition(f *testing.F) {
+	for _, seed := range []string{
+		"rich && !workless", "members.sum(m, m.paid) > yuan(3)", "records.bill.count(b, b.kind == 'a') >= 2",
+		"household.since <= months_before(params.count) || missing(household.phone)", "members.all(m, 'a' in m.ills ? m.well : false)",
+		"size(members) * 2 != household.size", "household.net - household.wage < -yuan(2) * 3", "sum([1]+[2]) > 1", "members[0].well",
+	} {
+		f.Add(seed)
+	}
+	src := must(os.ReadFile("testdata/facts.yaml"))
+	f.Fuzz(func(t *testing.T, condition string) {
+		facts, err := ParseFacts("facts.yaml", src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree, err := CompileCondition(facts, condition, testWords)
+		if err != nil {
+			if fault.KindOf(err) != fault.KindInvalid {
+				t.Fatal(err)
+			}
+			return
+		}
+		r := &Rule{ID: "r", Tree: tree}
+		r.finish()
+		set := &Set{Facts: facts, Rules: []*Rule{r}}
+		if _, _, err := set.Program(set.Rules).Chunks[0].Status(Scope{County: 1, IDs: []int64{1}}, testBinding); err != nil {
+			t.Fatal(err)
+		}
+		testBinding.Eval(tree, func(*Node) any { return nil })
+		again, err := CompileCondition(facts, tree.String(), testWords)
+		if err != nil {
+			t.Fatalf("%s cannot be read again: %v", tree, err)
+		}
+		if expanded(again) != expanded(tree) {
+			t.Fatalf("%s means something else when it is read again: %s", tree, again)
+		}
+	})
+}
