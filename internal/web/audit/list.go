@@ -1,8 +1,12 @@
 package audit
 
 import (
+	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	journal "shouwang/internal/audit"
@@ -26,11 +30,11 @@ func entryList(k *kit.Kit) *kit.List[entry] {
 			{Key: "action", Label: "web.audit.action", Cell: func(v *kit.Visit, e entry) kit.Cell {
 				return kit.Cell{Text: v.Named("audit.action.", e.Action)}
 			}},
-			{Key: "object", Label: "web.audit.object", Cell: func(_ *kit.Visit, e entry) kit.Cell {
-				return kit.Cell{Text: e.Object, Note: e.Place}
+			{Key: "object", Label: "web.audit.object", Cell: func(v *kit.Visit, e entry) kit.Cell {
+				return kit.Cell{Text: e.Object, Note: v.Near(e.Place)}
 			}},
-			{Key: "detail", Label: "web.audit.detail", Long: true, Cell: func(_ *kit.Visit, e entry) kit.Cell {
-				return kit.Cell{Text: particulars(e.Detail)}
+			{Key: "detail", Label: "web.audit.detail", Long: true, Cell: func(v *kit.Visit, e entry) kit.Cell {
+				return kit.Cell{Text: particulars(v, e.Detail)}
 			}},
 		},
 		Filters: func(v *kit.Visit) []*kit.Field {
@@ -44,12 +48,27 @@ func entryList(k *kit.Kit) *kit.List[entry] {
 	}
 }
 
-// particulars leaves out the JSON null of an entry that says no more.
-func particulars(detail string) string {
-	if detail == "null" {
-		return ""
+// particulars writes what an entry says of itself as names and values, in the order of the names. What is not an object
+// is shown as it was written.
+func particulars(v *kit.Visit, detail string) string {
+	var values map[string]json.RawMessage
+	if json.Unmarshal([]byte(detail), &values) != nil {
+		return detail
 	}
-	return detail
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		parts = append(parts, v.T("web.audit.pair", "name", name, "value", plain(values[name])))
+	}
+	return strings.Join(parts, v.T("web.audit.pair_between"))
+}
+
+// plain leaves out the quotes around a text.
+func plain(raw json.RawMessage) string {
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		return text
+	}
+	return string(raw)
 }
 
 // entries shows a page of the journal, the newest entry first, limited to the reader's area.

@@ -4,18 +4,20 @@ import (
 	"net/http"
 
 	"shouwang/internal/area"
+	"shouwang/internal/auth"
+	"shouwang/internal/id"
 	"shouwang/internal/registry"
 	"shouwang/internal/web/kit"
 )
 
-// row is a household with the full name of its village.
+// row is a household with the full name of its village and the highest level among its warnings that hold.
 type row struct {
 	registry.Summary
-	Place string
+	Place, Level string
 }
 
-func (p *Pages) householdList() *kit.List[row] {
-	return &kit.List[row]{
+func (p *Pages) householdList(v *kit.Visit) *kit.List[row] {
+	list := &kit.List[row]{
 		Name: "household-list", Path: "/households", Caption: "web.registry.caption", Sort: string(registry.ByVillage),
 		Columns: []kit.Column[row]{
 			{Key: string(registry.ByName), Label: "web.registry.head", Sort: true, Head: true, Cell: func(v *kit.Visit, h row) kit.Cell {
@@ -40,6 +42,18 @@ func (p *Pages) householdList() *kit.List[row] {
 			}
 		},
 	}
+	if v.Actor.Can(auth.WarningRead) {
+		list.Columns = append(list.Columns, kit.Column[row]{Key: "level", Label: "web.registry.level", Cell: levelCell})
+	}
+	return list
+}
+
+// levelCell shows the highest level among the warnings that hold, and leads to them.
+func levelCell(v *kit.Visit, h row) kit.Cell {
+	if h.Level == "" {
+		return kit.Cell{Text: v.T("web.kit.none"), Soft: true}
+	}
+	return kit.Cell{Tags: []kit.Tag{v.LevelTag(h.Level)}}
 }
 
 func headName(v *kit.Visit, name string) string {
@@ -113,7 +127,7 @@ func (p *Pages) households(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	list := p.householdList()
+	list := p.householdList(v)
 	q := list.Parse(r, place)
 	filter, err := filterOf(q)
 	if err != nil && !q.Form.Take(err) {
@@ -165,9 +179,26 @@ func (p *Pages) read(r *http.Request, filter registry.Filter) (kit.Result[row], 
 	if err != nil {
 		return result, err
 	}
+	levels, err := p.levels(r, page.Rows)
+	if err != nil {
+		return result, err
+	}
 	result.Total, result.Next = int64(total), page.After
 	for _, one := range page.Rows {
-		result.Rows = append(result.Rows, row{Summary: one, Place: names[one.Village].Full})
+		result.Rows = append(result.Rows, row{Summary: one, Place: names[one.Village].Full, Level: levels[one.Ref]})
 	}
 	return result, nil
+}
+
+// levels asks for the warning levels of a page of households, if the reader may see warnings.
+func (p *Pages) levels(r *http.Request, rows []registry.Summary) (map[id.Ref]string, error) {
+	v := kit.VisitOf(r)
+	if !v.Actor.Can(auth.WarningRead) || len(rows) == 0 {
+		return nil, nil
+	}
+	refs := make([]id.Ref, len(rows))
+	for i, one := range rows {
+		refs[i] = one.Ref
+	}
+	return p.Warnings.HighestLevels(r.Context(), v.Actor, refs)
 }

@@ -21,9 +21,10 @@ type Service interface {
 	Dossier(ctx context.Context, actor auth.Actor, ref id.Ref, asOf civil.Date) (*registry.Dossier, error)
 }
 
-// Warnings gives the warnings of a household.
+// Warnings gives the warnings of households.
 type Warnings interface {
 	Warnings(ctx context.Context, actor auth.Actor, f screening.Filter) (screening.Page, error)
+	HighestLevels(ctx context.Context, actor auth.Actor, refs []id.Ref) (map[id.Ref]string, error)
 }
 
 // Parts is what the pages stand on.
