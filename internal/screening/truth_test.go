@@ -51,7 +51,7 @@ func TestTruth(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		w := newWorld(t, db)
-		truth := importCounty(t, w, 300)
+		truth := importCounty(t, w, 2000)
 		sum := w.run(screening.Request{})
 		if sum.Households != int64(truth.Households) || sum.Persons != int64(truth.Persons) {
 			t.Errorf("%d households of %d persons, want %d of %d", sum.Households, sum.Persons, truth.Households, truth.Persons)
