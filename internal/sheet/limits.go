@@ -31,11 +31,12 @@ type Limits struct {
 const mega = 1 << 20
 
 // DefaultLimits returns the limits that the product uses. Honest exports unpack to about nineteen times their
-// size; deflate itself ends at 1032 times.
+// size; deflate itself ends at 1032 times. The sheet of a county of a quarter of a million persons unpacks to three
+// quarters of a gigabyte; it is read as a stream, so its size costs time and not memory.
 func DefaultLimits() Limits {
 	return Limits{
 		FileBytes: 256 * mega, Entries: 2000,
-		EntryBytes: 600 * mega, TotalBytes: 1024 * mega,
+		EntryBytes: 2048 * mega, TotalBytes: 3072 * mega,
 		Ratio: 100, RatioFloor: 4 * mega,
 		PartBytes:   32 * mega,
 		StringBytes: 256 * mega, Strings: 16 * mega,
@@ -77,7 +78,7 @@ func named(name string, lim Limits, err error) error {
 	}
 	f := fault.Invalid(r.code, "file", name).Because(err)
 	if r.code == codeTooLarge {
-		f = fault.Invalid(r.code, "file", name, "expected", fmt.Sprintf("%d MB", lim.FileBytes/mega)).Because(err)
+		f = fault.Invalid(r.code, "file", name, "expected", fmt.Sprintf("%d MB", lim.FileBytes/mega), "unpacked", fmt.Sprintf("%d MB", lim.EntryBytes/mega)).Because(err)
 	}
 	return f
 }
