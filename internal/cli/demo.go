@@ -156,8 +156,12 @@ func importManifest(ctx context.Context, s *System, who auth.Actor, dir string, 
 		if started != nil {
 			started(im.File)
 		}
-		if _, err := importPath(ctx, s, who, im.Source, filepath.Join(dir, im.File)); err != nil {
+		r, err := importPath(ctx, s, who, im.Source, filepath.Join(dir, im.File))
+		if err != nil {
 			return fmt.Errorf("import %s: %w", im.File, err)
+		}
+		if r.Rows == 0 && len(r.Faults) > 0 {
+			return fmt.Errorf("import %s: %s", im.File, r.Faults[0].Message)
 		}
 	}
 	return nil
