@@ -24,7 +24,7 @@ func routes(k *kit.Kit, s *cli.System) []kit.Route {
 		webhome.New(k, webhome.Parts{Registry: s.Registry, Screening: s.Screening, Feed: s.Feed, Now: s.DB.Now}).Routes(),
 		webarea.New(k, s.Areas, s.Registry, s.Screening).Routes(),
 		webregistry.New(k, webregistry.Parts{Service: s.Registry, Warnings: s.Screening, Areas: s.Areas, Profile: s.Profile, Now: s.DB.Now}).Routes(),
-		webfeed.New(k, s.Feed, s.Areas, s.Fields).Routes(),
+		webfeed.New(k, s.Feed, s.Areas, s.Fields).Limit(s.Config.UploadLimit).Routes(),
 		webscreening.New(k, s.Screening, s.Areas, s.DB.Now).Routes(),
 		webaudit.New(k, s.Users, s.Areas).Routes(),
 		webuser.New(k, s.Users, s.Areas).Routes(),

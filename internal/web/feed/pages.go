@@ -45,18 +45,27 @@ type Pages struct {
 	service Service
 	areas   kit.Areas
 	fields  *field.Catalogue
+	limit   int64
 }
 
 // New returns the pages on an import service.
 func New(k *kit.Kit, service Service, areas kit.Areas, fields *field.Catalogue) *Pages {
-	return &Pages{kit: k, service: service, areas: areas, fields: fields}
+	return &Pages{kit: k, service: service, areas: areas, fields: fields, limit: usualLimit}
+}
+
+// Limit sets the largest file that is accepted, in bytes; it returns the same pages.
+func (p *Pages) Limit(bytes int64) *Pages {
+	p.limit = bytes
+	return p
 }
 
 // A file of a hundred thousand rows is about 30 MB and takes a few seconds; it is held in memory, because its rows are
 // personal data that no temporary file may keep.
 const (
-	maxUpload = 128 << 20
-	patience  = 15 * time.Minute
+	usualLimit = 64 << 20
+	// envelope is what the form around the file takes at most.
+	envelope = 64 << 10
+	patience = 15 * time.Minute
 )
 
 // Routes declares the addresses of this subject.
@@ -65,7 +74,7 @@ func (p *Pages) Routes() []kit.Route {
 		{Method: http.MethodGet, Pattern: "/imports", Name: "feed.list", Permission: auth.FeedRead, Handler: p.batches},
 		{Method: http.MethodGet, Pattern: "/import", Name: "feed.choose", Permission: auth.FeedImport, Handler: p.choose},
 		{Method: http.MethodGet, Pattern: "/import/{source}", Name: "feed.upload", Permission: auth.FeedImport, Handler: p.upload},
-		{Method: http.MethodPost, Pattern: "/import/{source}", Name: "feed.check", Permission: auth.FeedImport, Timeout: patience, MaxBody: maxUpload, Handler: p.check},
+		{Method: http.MethodPost, Pattern: "/import/{source}", Name: "feed.check", Permission: auth.FeedImport, Timeout: patience, MaxBody: p.limit + envelope, Handler: p.check},
 		{Method: http.MethodGet, Pattern: "/import-templates/{source}", Name: "feed.template", Permission: auth.FeedImport, Handler: p.template},
 		{Method: http.MethodGet, Pattern: "/imports/{ref}", Name: "feed.batch", Permission: auth.FeedRead, Handler: p.batch},
 		{Method: http.MethodGet, Pattern: "/imports/{ref}/faults", Name: "feed.faults", Permission: auth.FeedImport, Timeout: patience, Handler: p.marked},

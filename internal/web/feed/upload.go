@@ -88,7 +88,7 @@ func (p *Pages) uploadForm(r *http.Request, chosen string) (*kit.Form, error) {
 		return nil, err
 	}
 	form := kit.NewForm(v,
-		&kit.Field{Name: "file", Label: v.T("web.feed.file"), Hint: v.T("web.feed.file_hint"), Kind: kit.File, Required: true, Accept: ".xlsx,.csv"},
+		&kit.Field{Name: "file", Label: v.T("web.feed.file"), Hint: v.T("web.feed.file_hint", "limit", p.limit>>20), Kind: kit.File, Required: true, Accept: ".xlsx,.csv"},
 		&kit.Field{Name: "file_date", Label: v.T("web.feed.file_date"), Hint: v.T("web.feed.file_date_hint"), Kind: kit.Date},
 	)
 	if place != nil {
@@ -140,7 +140,7 @@ func (p *Pages) check(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := parseUpload(r); err != nil {
+	if err := p.parseUpload(r); err != nil {
 		return err
 	}
 	form, err := p.uploadForm(r, r.PostFormValue("area"))
@@ -172,8 +172,8 @@ func (p *Pages) check(w http.ResponseWriter, r *http.Request) error {
 }
 
 // parseUpload reads the form into memory. A body that is no upload at all is a fault, not a breakdown.
-func parseUpload(r *http.Request) error {
-	err := r.ParseMultipartForm(maxUpload)
+func (p *Pages) parseUpload(r *http.Request) error {
+	err := r.ParseMultipartForm(p.limit + envelope)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case err == nil, errors.As(err, &tooLarge):
