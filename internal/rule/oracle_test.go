@@ -42,7 +42,7 @@ func TestOracle(t *testing.T) {
 	t.Parallel()
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
-	rules, homes, rounds := 60, 40, 3
+	rules, homes, rounds := rulesPerChunk+10, 40, 3
 	for name, db := range engines(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -6,8 +6,11 @@ import (
 	"strings"
 )
 
-// rulesPerChunk keeps a statement under the engines' bounds on columns, values and joins.
-const rulesPerChunk = 60
+// What one statement holds at most, well under the engines' bounds on columns (1,664 on PostgreSQL, 2,000 on SQLite), values and joins.
+const (
+	rulesPerChunk  = 60
+	leavesPerChunk = 1000
+)
 
 // Program is the SQL of a set of rules: one statement a chunk of rules, with one grouped pass over each list that they ask.
 type Program struct {
@@ -38,10 +41,17 @@ type pass struct {
 // Program builds the statements of the rules. The same rules give the same text.
 func (s *Set) Program(rules []*Rule) *Program {
 	p := &Program{Rules: rules}
-	for part := range slices.Chunk(rules, rulesPerChunk) {
-		c := &Chunk{Rules: part, view: s.Facts.View, lists: s.Facts.Lists}
+	for from := 0; from < len(rules); {
+		to, leaves := from, 0
+		for ; to < len(rules) && to-from < rulesPerChunk; to++ {
+			if leaves += len(rules[to].Leaves()); leaves > leavesPerChunk && to > from {
+				break
+			}
+		}
+		c := &Chunk{Rules: rules[from:to], view: s.Facts.View, lists: s.Facts.Lists}
 		c.collect()
 		p.Chunks = append(p.Chunks, c)
+		from = to
 	}
 	return p
 }

@@ -66,6 +66,45 @@ func benchmarkScreen(b *testing.B, db *sqldb.DB, persons int) {
 	}
 }
 
+// BenchmarkList reads a village's and a county's first page and counts, after a screening.
+func BenchmarkList(b *testing.B) {
+	ctx := context.Background()
+	persons := 30_000
+	if n, err := strconv.Atoi(os.Getenv("SHOUWANG_BENCH_PERSONS")); err == nil {
+		persons = n
+	}
+	db := dbtest.New(b)
+	populate(b, db, persons)
+	profile, err := policy.Load(policies.FS, "cn-2021")
+	if err != nil {
+		b.Fatal(err)
+	}
+	svc, err := screening.New(db, id.NewMaker(time.Now, nil), profile, field.MustLoad())
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := svc.Run(ctx, auth.System("bench"), screening.Request{AsOf: asOf}); err != nil {
+		b.Fatal(err)
+	}
+	for name, at := range map[string]int64{"village": 410602001001, "county": 410602000000} {
+		actor := auth.Actor{UserID: 1, Role: auth.Leader, Area: at}
+		b.Run(name+"/page", func(b *testing.B) {
+			for b.Loop() {
+				if _, err := svc.Warnings(ctx, actor, screening.Filter{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run(name+"/counts", func(b *testing.B) {
+			for b.Loop() {
+				if _, err := svc.Counts(ctx, actor, screening.Filter{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // populate fills a county with random households, mostly in good order.
 func populate(b *testing.B, db *sqldb.DB, persons int) {
 	b.Helper()

@@ -1,13 +1,17 @@
 package screening
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
 	"shouwang/internal/fault"
 	"shouwang/internal/id"
 	"shouwang/internal/idno"
+	"shouwang/internal/rule"
 	"shouwang/internal/sqldb"
 )
 
@@ -103,31 +107,59 @@ func (s *Service) Counts(ctx context.Context, actor auth.Actor, f Filter) (Count
 	if at == 0 || area.Contains(at, actor.Area) {
 		at = actor.Area
 	}
+	var tallies []tally
+	var byLevel map[string]int64
 	var c Counts
-	err = s.db.Read(ctx, func(tx *sqldb.Tx) error {
-		if err := countTotals(ctx, tx, q, &c); err != nil {
+	err = s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		if tallies, err = countAll(ctx, tx, q, stepBelow(at)); err != nil {
 			return err
 		}
-		if c.Levels, err = countLevels(ctx, tx, q); err != nil {
-			return err
-		}
-		if c.Rules, err = countRules(ctx, tx, q); err != nil {
-			return err
-		}
-		c.Areas, err = countAreas(ctx, tx, q, stepBelow(at))
+		byLevel, c.Households, err = countHouseholds(ctx, tx, q)
 		return err
 	})
 	if err != nil {
 		return Counts{}, err
 	}
-	for i := range c.Rules {
-		rc := &c.Rules[i]
-		rc.Title.Zh, rc.Title.En = rc.Rule, rc.Rule
-		if r, ok := s.rules.Rule(rc.Rule); ok {
-			rc.Title, rc.Level = r.Title, r.Level
-		}
+	s.sum(tallies, &c)
+	for i := range c.Levels {
+		c.Levels[i].Households = byLevel[c.Levels[i].Level]
 	}
 	return c, nil
+}
+
+// sum adds the tallies up by level, rule and area.
+func (s *Service) sum(tallies []tally, c *Counts) {
+	levels, rules, areas := map[string]*LevelCount{}, map[string]*RuleCount{}, map[int64]*AreaCount{}
+	for _, t := range tallies {
+		if levels[t.level] == nil {
+			levels[t.level] = &LevelCount{Level: t.level}
+		}
+		if rules[t.rule] == nil {
+			rules[t.rule] = &RuleCount{Rule: t.rule, Title: rule.Text{Zh: t.rule, En: t.rule}, Family: t.family, Level: t.level}
+			if r, ok := s.rules.Rule(t.rule); ok {
+				rules[t.rule].Title, rules[t.rule].Level = r.Title, r.Level
+			}
+		}
+		if areas[t.area] == nil {
+			areas[t.area] = &AreaCount{Area: t.area}
+		}
+		l, r, a := levels[t.level], rules[t.rule], areas[t.area]
+		if t.status == Open {
+			c.Open, l.Open, r.Open, a.Open = c.Open+t.n, l.Open+t.n, r.Open+t.n, a.Open+t.n
+			continue
+		}
+		c.Unknown, l.Unknown, r.Unknown, a.Unknown = c.Unknown+t.n, l.Unknown+t.n, r.Unknown+t.n, a.Unknown+t.n
+	}
+	for _, key := range sortedKeys(levels) {
+		c.Levels = append(c.Levels, *levels[key])
+	}
+	for _, key := range sortedKeys(rules) {
+		c.Rules = append(c.Rules, *rules[key])
+	}
+	slices.SortStableFunc(c.Rules, func(a, b RuleCount) int { return cmp.Compare(b.Open+b.Unknown, a.Open+a.Unknown) })
+	for _, key := range slices.Sorted(maps.Keys(areas)) {
+		c.Areas = append(c.Areas, *areas[key])
+	}
 }
 
 // stepBelow is what a village code is divided by so that villages of one division below the area fall together.

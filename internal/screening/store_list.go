@@ -11,8 +11,9 @@ import (
 )
 
 // where writes the filter as a condition on warning AS w.
-func (q query) where() (string, []any) {
-	conditions := []string{"w.county BETWEEN ? AND ?", "w.village BETWEEN ? AND ?", "w.profile = ?"}
+func (q query) where(d sqldb.Dialect) (string, []any) {
+	hint := unindexed(d, q.scope)
+	conditions := []string{hint + "w.county BETWEEN ? AND ?", hint + "w.village BETWEEN ? AND ?", "w.profile = ?"}
 	args := []any{q.scope.CountyLo, q.scope.CountyHi, q.scope.Lo, q.scope.Hi, q.profile}
 	add := func(condition string, values ...any) {
 		conditions = append(conditions, condition)
@@ -63,7 +64,7 @@ func scanWarning(scan func(...any) error, more ...any) (Warning, error) {
 }
 
 func listWarnings(ctx context.Context, tx *sqldb.Tx, q query, limit int) ([]Warning, error) {
-	where, args := q.where()
+	where, args := q.where(tx.Dialect())
 	var out []Warning
 	err := tx.Each(ctx, warningColumnsRead+warningFrom+where+` ORDER BY w.id DESC LIMIT ?`, append(args, limit), func(scan func(...any) error) error {
 		w, err := scanWarning(scan)
@@ -84,67 +85,54 @@ func loadWarning(ctx context.Context, tx *sqldb.Tx, q query, county int, id int6
 	return w, trace, err
 }
 
-const openUnknown = `COALESCE(SUM(CASE WHEN w.status = 'open' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN w.status = 'unknown' THEN 1 ELSE 0 END), 0)`
-
-func countTotals(ctx context.Context, tx *sqldb.Tx, q query, c *Counts) error {
-	where, args := q.where()
-	err := tx.QueryRow(ctx, `SELECT `+openUnknown+`, COUNT(DISTINCT w.household_id) FROM warning AS w WHERE `+where, args...).
-		Scan(&c.Open, &c.Unknown, &c.Households)
-	if err != nil {
-		return fmt.Errorf("count warnings: %w", err)
-	}
-	return nil
+// tally is how many warnings of one rule, level, status and division there are.
+type tally struct {
+	area                        int64
+	rule, family, level, status string
+	n                           int64
 }
 
-func countLevels(ctx context.Context, tx *sqldb.Tx, q query) ([]LevelCount, error) {
-	where, args := q.where()
-	var out []LevelCount
-	err := tx.Each(ctx, `SELECT COALESCE(w.level, ''), `+openUnknown+`, COUNT(DISTINCT w.household_id) FROM warning AS w WHERE `+where+
-		` GROUP BY COALESCE(w.level, '') ORDER BY COALESCE(w.level, '')`, args, func(scan func(...any) error) error {
-		var l LevelCount
-		err := scan(&l.Level, &l.Open, &l.Unknown, &l.Households)
-		out = append(out, l)
-		return err
-	})
+// countAll counts the warnings of a query in one pass; step is what a village code is divided by to name its division.
+func countAll(ctx context.Context, tx *sqldb.Tx, q query, step int64) ([]tally, error) {
+	where, args := q.where(tx.Dialect())
+	var out []tally
+	err := tx.Each(ctx, `SELECT x.area, x.rule, x.family, x.level, x.status, COUNT(*) FROM (
+		SELECT w.village / ? * ? AS area, w.rule AS rule, w.family AS family, COALESCE(w.level, '') AS level, w.status AS status
+		FROM warning AS w WHERE `+where+`) AS x GROUP BY x.area, x.rule, x.family, x.level, x.status ORDER BY x.area, x.rule`,
+		append([]any{step, step}, args...), func(scan func(...any) error) error {
+			var t tally
+			err := scan(&t.area, &t.rule, &t.family, &t.level, &t.status, &t.n)
+			out = append(out, t)
+			return err
+		})
 	if err != nil {
-		return nil, fmt.Errorf("count by level: %w", err)
+		return nil, fmt.Errorf("count warnings: %w", err)
 	}
 	return out, nil
 }
 
-func countRules(ctx context.Context, tx *sqldb.Tx, q query) ([]RuleCount, error) {
-	where, args := q.where()
-	var out []RuleCount
-	err := tx.Each(ctx, `SELECT w.rule, MIN(w.family), `+openUnknown+` FROM warning AS w WHERE `+where+
-		` GROUP BY w.rule ORDER BY COUNT(*) DESC, w.rule`, args, func(scan func(...any) error) error {
-		var r RuleCount
-		err := scan(&r.Rule, &r.Family, &r.Open, &r.Unknown)
-		out = append(out, r)
-		return err
-	})
+// countHouseholds counts the households of a query by the levels of their warnings, and all together.
+func countHouseholds(ctx context.Context, tx *sqldb.Tx, q query) (byLevel map[string]int64, total int64, err error) {
+	where, args := q.where(tx.Dialect())
+	byLevel = map[string]int64{}
+	err = tx.Each(ctx, `SELECT x.level, COUNT(*), COUNT(DISTINCT CASE WHEN x.first THEN x.household_id END) FROM (
+		SELECT w.household_id AS household_id, COALESCE(w.level, '') AS level,
+		COALESCE(w.level, '') = MIN(COALESCE(w.level, '')) OVER (PARTITION BY w.household_id) AS first
+		FROM warning AS w WHERE `+where+` GROUP BY w.household_id, COALESCE(w.level, '')) AS x GROUP BY x.level`, args,
+		func(scan func(...any) error) error {
+			var level string
+			var n, first int64
+			if err := scan(&level, &n, &first); err != nil {
+				return err
+			}
+			byLevel[level] = n
+			total += first
+			return nil
+		})
 	if err != nil {
-		return nil, fmt.Errorf("count by rule: %w", err)
+		return nil, 0, fmt.Errorf("count households: %w", err)
 	}
-	return out, nil
-}
-
-func countAreas(ctx context.Context, tx *sqldb.Tx, q query, step int64) ([]AreaCount, error) {
-	where, args := q.where()
-	var out []AreaCount
-	all := append([]any{step, step}, args...)
-	err := tx.Each(ctx, `SELECT x.area, SUM(x.open_count), SUM(x.unknown_count) FROM (
-		SELECT w.village / ? * ? AS area, CASE WHEN w.status = 'open' THEN 1 ELSE 0 END AS open_count,
-		CASE WHEN w.status = 'unknown' THEN 1 ELSE 0 END AS unknown_count FROM warning AS w WHERE `+where+`) AS x
-		GROUP BY x.area ORDER BY x.area`, all, func(scan func(...any) error) error {
-		var a AreaCount
-		err := scan(&a.Area, &a.Open, &a.Unknown)
-		out = append(out, a)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("count by area: %w", err)
-	}
-	return out, nil
+	return byLevel, total, nil
 }
 
 // memberNames reads the names of members, for the rows behind a warning.
@@ -191,11 +179,22 @@ type RunRow struct {
 	Summary    *Summary // nil unless done
 }
 
-func loadRuns(ctx context.Context, tx *sqldb.Tx, lo, hi int64, limit int) ([]RunRow, []string, error) {
+// runQuery chooses runs by their area: those of a range of codes, and those of the areas above it.
+type runQuery struct {
+	lo, hi int64
+	above  []int64
+	limit  int
+}
+
+func loadRuns(ctx context.Context, tx *sqldb.Tx, q runQuery) ([]RunRow, []string, error) {
 	var out []RunRow
 	var summaries []string
+	args := []any{q.lo, q.hi}
+	for _, code := range q.above {
+		args = append(args, code)
+	}
 	err := tx.Each(ctx, `SELECT id, area, as_of, state, households, persons, started_at, finished_at, summary FROM screening_run
-		WHERE area BETWEEN ? AND ? ORDER BY id DESC LIMIT ?`, []any{lo, hi, limit}, func(scan func(...any) error) error {
+		WHERE area BETWEEN ? AND ? OR area IN `+sqldb.In(len(q.above))+` ORDER BY id DESC LIMIT ?`, append(args, q.limit), func(scan func(...any) error) error {
 		var r RunRow
 		var finished sql.NullInt64
 		var text sql.NullString
