@@ -145,14 +145,18 @@ func (p *Pages) runFacts(v *kit.Visit, run *screening.RunRow) []kit.Fact {
 	if run == nil {
 		return []kit.Fact{{Label: v.T("web.home.run_state"), Cell: kit.Cell{Text: v.T("web.home.run_never"), Soft: true}}}
 	}
-	return []kit.Fact{
+	facts := []kit.Fact{
 		{Label: v.T("web.home.as_of"), Cell: kit.Cell{Text: kit.DateText(run.AsOf)}},
 		{Label: v.T("web.home.run_state"), Cell: kit.Cell{Text: v.T("web.home.run_" + run.State)}},
-		{Label: v.T("web.home.households"), Cell: kit.Cell{Text: v.Lang.Number(run.Households)}},
-		{Label: v.T("web.home.persons"), Cell: kit.Cell{Text: v.Lang.Number(run.Persons)}},
+	}
+	if v.Actor.Covers(run.Area) {
+		facts = append(facts, kit.Fact{Label: v.T("web.home.households"), Cell: kit.Cell{Text: v.Lang.Number(run.Households)}},
+			kit.Fact{Label: v.T("web.home.persons"), Cell: kit.Cell{Text: v.Lang.Number(run.Persons)}})
+	}
+	return append(facts, []kit.Fact{
 		{Label: v.T("web.home.started"), Cell: kit.Cell{Text: p.kit.DateTime(time.Unix(run.StartedAt, 0))}},
 		{Label: v.T("web.home.profile"), Cell: kit.Cell{Text: v.Profile().Name.In(string(v.Lang))}},
-	}
+	}...)
 }
 
 func (p *Pages) importTable(v *kit.Visit, batches []feed.Batch) kit.Table {

@@ -3,9 +3,9 @@ package kit
 import (
 	"fmt"
 	"html/template"
-	"strings"
 	"time"
 
+	"shouwang/internal/area"
 	"shouwang/internal/civil"
 	"shouwang/internal/locale"
 	"shouwang/internal/money"
@@ -23,22 +23,8 @@ func (k *Kit) functions(lang locale.Lang) template.FuncMap {
 		"datetime": func(at time.Time) string { return k.DateTime(at) },
 		"code":     func(list, code string) string { return k.words.label(lang, list, code) },
 		"level":    func(code string) Tag { return k.words.level(lang, code) },
-		"dict":     dict,
-		"join":     strings.Join,
-		"add":      func(a, b int) int { return a + b },
+		"short":    area.Short,
 	}
-}
-
-// dict makes a map for a partial template out of names and values.
-func dict(args ...any) (map[string]any, error) {
-	if len(args)%2 != 0 {
-		return nil, fmt.Errorf("dict: %d arguments", len(args))
-	}
-	m := make(map[string]any, len(args)/2)
-	for i := 0; i < len(args); i += 2 {
-		m[fmt.Sprint(args[i])] = args[i+1]
-	}
-	return m, nil
 }
 
 // number writes a whole number with its digits in groups.

@@ -85,6 +85,9 @@ func (p *Pages) showRuns(w http.ResponseWriter, r *http.Request, form *kit.Form,
 func (p *Pages) runTable(v *kit.Visit, rows []runRow) kit.Table {
 	number := func(key, label string, value func(runRow) int64) kit.Column[runRow] {
 		return kit.Column[runRow]{Key: key, Label: label, Number: true, Cell: func(v *kit.Visit, r runRow) kit.Cell {
+			if !v.Actor.Covers(r.Area) {
+				return kit.Cell{Text: "—", Soft: true} // a larger area's figures are not this reader's
+			}
 			return kit.Cell{Text: v.Lang.Number(value(r))}
 		}}
 	}
