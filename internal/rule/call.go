@@ -124,6 +124,7 @@ func (b *builder) code(e ast.Expr, fact, value *Node) {
 	if fact.Fact == nil || (fact.Type != Code && fact.Type != Codes) || value.Op != OpConst {
 		return
 	}
+	value.Codes = fact.Fact.List
 	list, known := b.words.Codes[fact.Fact.List]
 	if !known {
 		b.fail(e, "rule_list_unknown", "list", fact.Fact.List)

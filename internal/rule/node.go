@@ -61,6 +61,7 @@ type Node struct {
 	Args []*Node // operands; the expansion of a named fact; the predicate or summand of an operation over a list
 	// Const is bool, int64 (also fen, hundredths and yyyymmdd) or string.
 	Const any
+	Codes string // the code list of a constant that is compared with a coded fact
 	Fact  *Fact
 	Place fault.Place
 

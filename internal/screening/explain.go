@@ -263,7 +263,7 @@ func listOf(n *rule.Node) string {
 	if n.Fact != nil {
 		return n.Fact.List
 	}
-	return ""
+	return n.Codes
 }
 
 // hidden tells whether a fact is of a kind that the actor may not see.
