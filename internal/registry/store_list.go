@@ -79,17 +79,12 @@ func (s *Service) householdWord(t *terms, c *choice, w word, found located) {
 	if w.phone != "" {
 		either.and("h.phone_blind = ?", s.keys.Blind(blindPhone, w.phone))
 	}
-	member := s.memberWord(w)
-	if len(member.all) > 0 {
-		inner := &terms{}
+	if member := s.memberWord(w, c.scope); len(member.all) > 0 {
+		condition := "m.ended_on IS NULL AND (" + strings.Join(member.all, " OR ") + ")"
 		if narrow(c.scope) {
-			inner.and("m.county = h.county AND m.household_id = h.id")
-			inner.and("("+strings.Join(member.all, " OR ")+")", member.args...)
-			either.and("EXISTS (SELECT 1 FROM member AS m WHERE m.ended_on IS NULL AND "+inner.String()+")", inner.args...)
+			either.and("EXISTS (SELECT 1 FROM member AS m WHERE m.county = h.county AND m.household_id = h.id AND "+condition+")", member.args...)
 		} else {
-			inner.within("m", c.scope)
-			inner.and("("+strings.Join(member.all, " OR ")+")", member.args...)
-			either.and("h.id IN (SELECT m.household_id FROM member AS m WHERE m.ended_on IS NULL AND "+inner.String()+")", inner.args...)
+			either.and("h.id IN (SELECT m.household_id FROM member AS m WHERE "+condition+")", member.args...)
 		}
 	}
 	if len(either.all) == 0 {
@@ -102,15 +97,32 @@ func (s *Service) householdWord(t *terms, c *choice, w word, found located) {
 // narrow reports whether a scope is a township or less, where looking at each household's members is the shorter way.
 func narrow(scope auth.Scope) bool { return scope.Hi-scope.Lo <= 1000 }
 
-// memberWord gives the conditions over member AS m of which one must hold for a word.
-func (s *Service) memberWord(w word) *terms {
-	t := &terms{}
+// memberWord gives the conditions over member AS m of which one must hold for a word. In a wide scope names and initials are looked
+// through in their indexes, which hold nothing else, and only those who fit are fetched.
+func (s *Service) memberWord(w word, scope auth.Scope) *terms {
+	names, initials := &terms{}, &terms{}
 	if w.part != "" {
-		t.and(`LOWER(m.name) LIKE ? ESCAPE '\'`, "%"+escape(w.part)+"%")
+		names.and(`LOWER(i.name) LIKE ? ESCAPE '\'`, "%"+escape(w.part)+"%")
 	}
 	if w.initials != "" {
-		t.and("(m.name_initials >= ? AND m.name_initials < ?)", w.initials, w.initials+last)
-		t.and(`m.name_initials LIKE ? ESCAPE '\'`, "%|"+escape(w.initials)+"%")
+		initials.and(`(i.name_initials >= ? AND i.name_initials < ? OR i.name_initials LIKE ? ESCAPE '\')`,
+			w.initials, w.initials+last, "%|"+escape(w.initials)+"%")
+	}
+	t := &terms{}
+	var wide terms
+	for _, one := range []*terms{names, initials} {
+		if len(one.all) == 0 {
+			continue
+		}
+		if narrow(scope) {
+			t.and(strings.ReplaceAll(one.String(), "i.", "m."), one.args...)
+			continue
+		}
+		wide.and("SELECT i.id FROM member AS i WHERE i.county BETWEEN ? AND ? AND "+one.String(),
+			append([]any{int64(scope.CountyLo), int64(scope.CountyHi)}, one.args...)...)
+	}
+	if len(wide.all) > 0 {
+		t.and("m.id IN ("+strings.Join(wide.all, " UNION ")+")", wide.args...)
 	}
 	if w.phone != "" {
 		t.and("m.phone_blind = ?", s.keys.Blind(blindPhone, w.phone))
@@ -215,14 +227,18 @@ func (s *Service) countHouseholds(ctx context.Context, tx *sqldb.Tx, c *choice) 
 // findPersons reads the people of a choice, in the order of their names.
 func (s *Service) findPersons(ctx context.Context, tx *sqldb.Tx, c *choice, limit int) ([]Found, error) {
 	t := &terms{}
-	t.within("m", c.scope)
+	if narrow(c.scope) {
+		t.within("h", c.scope) // from the few households to their members
+	} else {
+		t.within("m", c.scope)
+	}
 	t.and("m.ended_on IS NULL")
 	for i, w := range c.words {
-		either := s.memberWord(w)
+		either := s.memberWord(w, c.scope)
 		if c.found[i].member != 0 {
 			either.and("(m.county = ? AND m.id = ?)", c.found[i].county, c.found[i].member)
 		}
-		if w.no != "" {
+		if w.no != "" && w.phone == "" && c.found[i].member == 0 {
 			either.and("(h.household_no >= ? AND h.household_no < ?)", w.no, w.no+last)
 		}
 		if len(either.all) == 0 {
@@ -232,7 +248,7 @@ func (s *Service) findPersons(ctx context.Context, tx *sqldb.Tx, c *choice, limi
 	}
 	query := "SELECT m.county, m.id, m.household_id, m.village, h.household_no, m.name, m.relation, m.sex, m.birth_date, m.id_number_sealed" +
 		" FROM member AS m JOIN household AS h ON h.county = m.county AND h.id = m.household_id WHERE " + t.String() +
-		" ORDER BY m.name, m.id LIMIT ?"
+		" ORDER BY COALESCE(m.name, ''), m.id LIMIT ?" // not the bare column: SQLite would walk the whole county in the order of names
 	sh := s.shapes.member
 	column := sh.columns[s.shapes.position("member.id")]
 	var out []Found
@@ -252,7 +268,8 @@ func (s *Service) findPersons(ctx context.Context, tx *sqldb.Tx, c *choice, limi
 	return out, err
 }
 
-// countTotals counts an area in three statements.
+// countTotals counts an area in three statements. The persons of a township or less are found through their households, those of
+// more in one pass over all.
 func (s *Service) countTotals(ctx context.Context, tx *sqldb.Tx, scope auth.Scope, t *Totals) error {
 	h, m := &terms{}, &terms{}
 	h.within("h", scope)
@@ -260,7 +277,12 @@ func (s *Service) countTotals(ctx context.Context, tx *sqldb.Tx, scope auth.Scop
 	if err := tx.QueryRow(ctx, "SELECT COUNT(*) FROM household AS h WHERE h.ended_on IS NULL AND "+h.String(), h.args...).Scan(&t.Households); err != nil {
 		return err
 	}
-	if err := tx.QueryRow(ctx, "SELECT COUNT(*) FROM member AS m WHERE m.ended_on IS NULL AND "+m.String(), m.args...).Scan(&t.Persons); err != nil {
+	persons, args := "SELECT COUNT(*) FROM member AS m WHERE m.ended_on IS NULL AND "+m.String(), m.args
+	if narrow(scope) {
+		persons, args = "SELECT COUNT(*) FROM household AS h JOIN member AS m ON m.county = h.county AND m.household_id = h.id"+
+			" WHERE m.ended_on IS NULL AND "+h.String(), h.args
+	}
+	if err := tx.QueryRow(ctx, persons, args...).Scan(&t.Persons); err != nil {
 		return err
 	}
 	query := "SELECT mo.monitored_class, mo.risk_cleared, COUNT(*) FROM monitoring AS mo JOIN household AS h ON h.county = mo.county" +
