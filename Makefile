@@ -22,7 +22,7 @@ run: build ## serve ./shouwang.db
 	./shouwang serve
 
 .PHONY: deps
-deps: ## install what the tests need: PostgreSQL, Chromium, a CJK font
+deps: ## install what the tests need: PostgreSQL, Chromium, a CJK font, LibreOffice
 	scripts/deps.sh
 
 .PHONY: test
