@@ -215,7 +215,7 @@ func (a *applier) load(ctx context.Context) (*stored, error) {
 // loadParts reads members, assessments and monitoring of households, as far as the file speaks of them.
 func (a *applier) loadParts(ctx context.Context, st *stored, county int64, ids []int64) error {
 	sh := a.shapes
-	err := a.loadRows(ctx, a.tx, sh.member, "household_id", county, ids, func(r row) {
+	err := a.loadRows(ctx, a.tx, which{sh.member, "household_id", county, ids}, func(r row) {
 		id := sh.member.num(r, "household_id")
 		st.members[id] = append(st.members[id], r)
 	})
@@ -223,7 +223,7 @@ func (a *applier) loadParts(ctx context.Context, st *stored, county int64, ids [
 		return err
 	}
 	if a.layout.hasAssessment() {
-		err = a.loadRows(ctx, a.tx, sh.assessment, "household_id", county, ids, func(r row) {
+		err = a.loadRows(ctx, a.tx, which{sh.assessment, "household_id", county, ids}, func(r row) {
 			id := sh.assessment.num(r, "household_id")
 			all := st.assessments[id]
 			if b, ok := BasisOf(sh.assessment.text(r, "basis")); ok {
@@ -238,7 +238,7 @@ func (a *applier) loadParts(ctx context.Context, st *stored, county int64, ids [
 	if !anyOf(a.layout.Monitoring) {
 		return nil
 	}
-	return a.loadRows(ctx, a.tx, sh.monitoring, "household_id", county, ids, func(r row) {
+	return a.loadRows(ctx, a.tx, which{sh.monitoring, "household_id", county, ids}, func(r row) {
 		st.monitoring[sh.monitoring.num(r, "household_id")] = r
 	})
 }

@@ -72,7 +72,7 @@ type past struct {
 // pastOf loads a household with all its versions; outside the actor's area there is none.
 func (s *Service) pastOf(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, ref id.Ref) (*past, error) {
 	county := int64(ref.County)
-	households, err := s.loadVersions(ctx, tx, s.shapes.household, "id", county, []int64{ref.ID})
+	households, err := s.loadVersions(ctx, tx, which{s.shapes.household, "id", county, []int64{ref.ID}})
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func (s *Service) pastOf(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, re
 		{s.shapes.monitoring, "household_id", []int64{ref.ID}, &p.mon},
 		{s.shapes.village, "village", []int64{village}, &p.village},
 	} {
-		if *part.into, err = s.loadVersions(ctx, tx, part.sh, part.by, county, part.ids); err != nil {
+		if *part.into, err = s.loadVersions(ctx, tx, which{part.sh, part.by, county, part.ids}); err != nil {
 			return nil, err
 		}
 	}

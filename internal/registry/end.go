@@ -140,7 +140,7 @@ func (s *Service) command(ctx context.Context, actor auth.Actor, do func(*sqldb.
 
 func (s *Service) membersOf(ctx context.Context, tx *sqldb.Tx, household id.Ref) ([]row, error) {
 	var out []row
-	err := s.loadRows(ctx, tx, s.shapes.member, "household_id", int64(household.County), []int64{household.ID}, func(r row) { out = append(out, r) })
+	err := s.loadRows(ctx, tx, which{s.shapes.member, "household_id", int64(household.County), []int64{household.ID}}, func(r row) { out = append(out, r) })
 	return out, err
 }
 

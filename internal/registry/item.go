@@ -123,7 +123,7 @@ func (a *itemApplier) load(ctx context.Context, households map[HouseholdKey]row)
 	items, assessments := map[int64]map[itemKey]row{}, map[int64][bases]row{}
 	for _, county := range sortedKeys(byCounty) {
 		sh := a.shapes.item
-		err := a.loadRows(ctx, a.tx, sh, "household_id", county, byCounty[county], func(r row) {
+		err := a.loadRows(ctx, a.tx, which{sh, "household_id", county, byCounty[county]}, func(r row) {
 			id := sh.num(r, "household_id")
 			if items[id] == nil {
 				items[id] = map[itemKey]row{}
@@ -136,7 +136,7 @@ func (a *itemApplier) load(ctx context.Context, households map[HouseholdKey]row)
 			return nil, nil, err
 		}
 		as := a.shapes.assessment
-		err = a.loadRows(ctx, a.tx, as, "household_id", county, byCounty[county], func(r row) {
+		err = a.loadRows(ctx, a.tx, which{as, "household_id", county, byCounty[county]}, func(r row) {
 			all := assessments[as.num(r, "household_id")]
 			if b, ok := BasisOf(as.text(r, "basis")); ok {
 				all[b] = r

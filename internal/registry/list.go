@@ -202,7 +202,7 @@ func (s *Service) Village(ctx context.Context, actor auth.Actor, village int64, 
 	}
 	var rec *Record
 	err = s.db.Read(ctx, func(tx *sqldb.Tx) error {
-		rows, err := s.loadVersions(ctx, tx, s.shapes.village, "village", countyOf(village), []int64{village})
+		rows, err := s.loadVersions(ctx, tx, which{s.shapes.village, "village", countyOf(village), []int64{village}})
 		if err != nil {
 			return err
 		}

@@ -75,7 +75,7 @@ func checkReason(reason string) (string, error) {
 // rowOf reads the current row of a household, its monitoring or a person, if it lies in the actor's area.
 func (s *Service) rowOf(ctx context.Context, tx *sqldb.Tx, sh *shape, actor auth.Actor, ref id.Ref) (row, error) {
 	var found row
-	err := s.loadRows(ctx, tx, sh, sh.key[1], int64(ref.County), []int64{ref.ID}, func(r row) { found = r })
+	err := s.loadRows(ctx, tx, which{sh, sh.key[1], int64(ref.County), []int64{ref.ID}}, func(r row) { found = r })
 	if err != nil {
 		return nil, err
 	}

@@ -61,12 +61,20 @@ func (s *Service) loadHouseholds(ctx context.Context, tx *sqldb.Tx, keys []House
 	return out, nil
 }
 
-// loadRows reads the stored rows of a county whose column is one of the ids.
-func (s *Service) loadRows(ctx context.Context, tx *sqldb.Tx, sh *shape, by string, county int64, ids []int64, do func(row)) error {
-	for part := range slices.Chunk(ids, inSize) {
+// which names rows of a county: those of a table whose column is one of the ids.
+type which struct {
+	sh     *shape
+	by     string
+	county int64
+	ids    []int64
+}
+
+// loadRows reads current rows and gives them one by one.
+func (s *Service) loadRows(ctx context.Context, tx *sqldb.Tx, w which, do func(row)) error {
+	for part := range slices.Chunk(w.ids, inSize) {
 		list, size := in(len(part))
-		query := "SELECT " + sh.list("") + " FROM " + sh.table + " WHERE county = ? AND " + by + " IN " + list
-		if err := s.each(ctx, tx, sh, query, pad([]any{county}, part, size), do); err != nil {
+		query := "SELECT " + w.sh.list("") + " FROM " + w.sh.table + " WHERE county = ? AND " + w.by + " IN " + list
+		if err := s.each(ctx, tx, w.sh, query, pad([]any{w.county}, part, size), do); err != nil {
 			return err
 		}
 	}

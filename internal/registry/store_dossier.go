@@ -10,23 +10,24 @@ import (
 
 // loadVersions reads the current row and every superseded version of some rows of a county, grouped by row, each group from the
 // first version to the current one.
-func (s *Service) loadVersions(ctx context.Context, tx *sqldb.Tx, sh *shape, by string, county int64, ids []int64) ([][]row, error) {
-	if len(ids) == 0 {
+func (s *Service) loadVersions(ctx context.Context, tx *sqldb.Tx, w which) ([][]row, error) {
+	sh := w.sh
+	if len(w.ids) == 0 {
 		return nil, nil
 	}
 	key := func(r row) string { return fmt.Sprintln(r[:len(sh.key)]...) } // the key's columns stand first
 	groups := map[string][]row{}
 	var order []string
-	if err := s.loadRows(ctx, tx, sh, by, county, ids, func(r row) {
+	if err := s.loadRows(ctx, tx, w, func(r row) {
 		groups[key(r)] = []row{r}
 		order = append(order, key(r))
 	}); err != nil {
 		return nil, err
 	}
-	for part := range slices.Chunk(ids, inSize) {
+	for part := range slices.Chunk(w.ids, inSize) {
 		list, size := in(len(part))
-		query := "SELECT " + sh.list("") + " FROM " + sh.table + "_history WHERE county = ? AND " + by + " IN " + list
-		if err := s.each(ctx, tx, sh, query, pad([]any{county}, part, size), func(r row) {
+		query := "SELECT " + sh.list("") + " FROM " + sh.table + "_history WHERE county = ? AND " + w.by + " IN " + list
+		if err := s.each(ctx, tx, sh, query, pad([]any{w.county}, part, size), func(r row) {
 			groups[key(r)] = append(groups[key(r)], r)
 		}); err != nil {
 			return nil, err

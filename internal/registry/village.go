@@ -33,7 +33,7 @@ func (s *Service) applyVillages(ctx context.Context, tx *sqldb.Tx, actor auth.Ac
 	sh := s.shapes.village
 	current := map[int64]row{}
 	for _, county := range sortedKeys(byCounty) {
-		err := s.loadRows(ctx, tx, sh, "village", county, byCounty[county], func(r row) { current[sh.num(r, "village")] = r })
+		err := s.loadRows(ctx, tx, which{sh, "village", county, byCounty[county]}, func(r row) { current[sh.num(r, "village")] = r })
 		if err != nil {
 			return counts, err
 		}
