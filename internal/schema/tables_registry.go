@@ -16,7 +16,7 @@ func registryTables() []Table {
 		},
 		{
 			Name: "member", Kind: ByCounty, Comment: "Members of households.", History: true,
-			Primary: []string{"id"}, Index: [][]string{{"household_id"}, {"name"}, {"name_initials"}},
+			Primary: []string{"id"}, Index: [][]string{{"household_id"}, {"name"}, {"name_initials"}, {"village", "ended_on"}},
 			Foreign: []Foreign{{Column: "household_id", Table: "household"}},
 			Columns: registered(cat, "member", []Column{
 				col("id", Big, "Identifier."),

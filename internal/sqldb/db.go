@@ -34,6 +34,10 @@ type DB struct {
 	busy    atomic.Int64
 }
 
+// writerPragmas give the one connection that writes more room: what a large import touches stays in memory, and so do its statements'
+// journals, which alone took a fifth of the time of new rows in a database of a million persons.
+const writerPragmas = "&_pragma=cache_size(-131072)&_pragma=temp_store(MEMORY)"
+
 // readers is the number of connections that read beside the one that writes to SQLite.
 const readers = 4
 
@@ -85,7 +89,7 @@ func openFile(path string) (*DB, error) {
 	if strings.ContainsAny(path, "?#%") {
 		return nil, errors.New("the database's path must not contain ?, # or %")
 	}
-	writer, err := sql.Open("sqlite", "file:"+path+"?_txlock=immediate&"+pragmas)
+	writer, err := sql.Open("sqlite", "file:"+path+"?_txlock=immediate&"+pragmas+writerPragmas)
 	if err != nil {
 		return nil, fmt.Errorf("open sqlite: %w", err)
 	}

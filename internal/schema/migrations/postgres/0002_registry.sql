@@ -202,6 +202,7 @@ CREATE TABLE member (
 CREATE INDEX member_by_household_id ON member (county, household_id);
 CREATE INDEX member_by_name ON member (county, name);
 CREATE INDEX member_by_name_initials ON member (county, name_initials);
+CREATE INDEX member_by_village_ended_on ON member (county, village, ended_on);
 COMMENT ON TABLE member IS 'Members of households. (by_county)';
 COMMENT ON COLUMN member.county IS '6-digit county code.';
 COMMENT ON COLUMN member.id IS 'Identifier.';

@@ -131,6 +131,7 @@ CREATE TABLE member (
 CREATE INDEX member_by_household_id ON member (county, household_id);
 CREATE INDEX member_by_name ON member (county, name);
 CREATE INDEX member_by_name_initials ON member (county, name_initials);
+CREATE INDEX member_by_village_ended_on ON member (county, village, ended_on);
 
 -- Superseded versions of member. (by_county)
 CREATE TABLE member_history (
