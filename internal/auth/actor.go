@@ -13,6 +13,8 @@ type Actor struct {
 	Name   string
 	Role   Role
 	Area   int64 // the area of the account; 0 is the whole country
+	// Lang is the language that the person reads best, zh or en; empty for the system.
+	Lang string
 
 	// MustChange says that somebody else set the password: the pages let the user do nothing before it is changed.
 	MustChange bool

@@ -87,6 +87,22 @@ func (s *Service) Users(ctx context.Context, actor Actor) ([]User, error) {
 	return users, nil
 }
 
+// User returns one account inside the actor's area; any other is NotFound.
+func (s *Service) User(ctx context.Context, actor Actor, login string) (User, error) {
+	if err := actor.Require(UserManage); err != nil {
+		return User{}, err
+	}
+	var a account
+	err := s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		a, err = managed(ctx, tx, actor, login)
+		return err
+	})
+	if err != nil {
+		return User{}, fmt.Errorf("read user: %w", err)
+	}
+	return a.User, nil
+}
+
 // AddUser makes an account. Only who may manage users can, only inside the own area, and only with an area that
 // exists and fits the role. All faults are reported together; a login that is taken is a Conflict.
 func (s *Service) AddUser(ctx context.Context, actor Actor, n NewUser) (User, error) {
@@ -115,8 +131,8 @@ func (s *Service) AddUser(ctx context.Context, actor Actor, n NewUser) (User, er
 			return err
 		}
 		a := account{hash: hash, User: User{
-			Actor: Actor{UserID: s.ids.Next(), Login: n.Login, Name: n.Name, Role: n.Role, Area: n.Area, MustChange: !n.Known},
-			Unit:  n.Unit, Lang: n.Lang, CreatedAt: tx.Now(),
+			Actor: Actor{UserID: s.ids.Next(), Login: n.Login, Name: n.Name, Role: n.Role, Area: n.Area, Lang: n.Lang, MustChange: !n.Known},
+			Unit:  n.Unit, CreatedAt: tx.Now(),
 		}}
 		made = a.User
 		if err := insertAccount(ctx, tx, a); sqldb.IsUnique(err) {
@@ -202,12 +218,14 @@ func managed(ctx context.Context, tx *sqldb.Tx, actor Actor, login string) (acco
 func (c Change) applyTo(ctx context.Context, tx *sqldb.Tx, actor Actor, a *account) error {
 	put(&a.Name, c.Name)
 	put(&a.Unit, c.Unit)
+	put(&a.Lang, c.Lang)
 	put(&a.Role, c.Role)
 	put(&a.Area, c.Area)
 	put(&a.Disabled, c.Disabled)
 	problems := &fault.List{}
 	checkName(problems, "name", a.Name, true)
 	checkName(problems, "unit", a.Unit, false)
+	checkLang(problems, a.Lang)
 	checkPost(problems, a.Role, a.Area)
 	if !actor.Covers(a.Area) {
 		problems.Field("area", "user_area_outside")
@@ -234,6 +252,7 @@ func differences(before, after User) map[string]any {
 	}
 	note("name", before.Name, after.Name)
 	note("unit", before.Unit, after.Unit)
+	note("lang", before.Lang, after.Lang)
 	note("role", before.Role, after.Role)
 	note("area", before.Area, after.Area)
 	note("disabled", before.Disabled, after.Disabled)

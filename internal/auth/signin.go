@@ -197,10 +197,13 @@ func (s *Service) ChangePassword(ctx context.Context, actor Actor, present, next
 }
 
 // ResetPassword sets the password of another account inside the actor's area. It must be changed at the next sign-in,
-// and all sessions of the account end.
+// and all sessions of the account end. Nobody resets the own one, which takes the present password (ChangePassword).
 func (s *Service) ResetPassword(ctx context.Context, actor Actor, login, password string) error {
 	if err := actor.Require(UserManage); err != nil {
 		return err
+	}
+	if !actor.IsSystem() && normalLogin(login) == actor.Login {
+		return fault.Denied("user_self_password") // who sits down at an open session must not take the account over
 	}
 	if err := CheckPassword(normalLogin(login), password); err != nil {
 		e, _ := fault.As(err)

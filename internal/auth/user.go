@@ -17,7 +17,6 @@ import (
 type User struct {
 	Actor
 	Unit      string
-	Lang      string
 	Disabled  bool
 	CreatedAt time.Time
 }
@@ -36,10 +35,10 @@ type NewUser struct {
 
 // Change is what of an account is to be changed; nil leaves a value as it is.
 type Change struct {
-	Name, Unit *string
-	Role       *Role
-	Area       *int64
-	Disabled   *bool
+	Name, Unit, Lang *string
+	Role             *Role
+	Area             *int64
+	Disabled         *bool
 }
 
 // maxName bounds names and units, in characters.
@@ -59,9 +58,7 @@ func (n NewUser) check(problems *fault.List) {
 	}
 	checkName(problems, "name", n.Name, true)
 	checkName(problems, "unit", n.Unit, false)
-	if n.Lang != "zh" && n.Lang != "en" {
-		problems.Field("lang", "lang_bad")
-	}
+	checkLang(problems, n.Lang)
 	if err := CheckPassword(n.Login, n.Password); err != nil {
 		e, _ := fault.As(err)
 		problems.Add(fault.Problem{Place: fault.Place{Field: "password"}, Code: e.Code, Args: e.Args})
@@ -73,6 +70,12 @@ func checkName(problems *fault.List, field, name string, needed bool) {
 	if needed && strings.TrimSpace(name) == "" || utf8.RuneCountInString(name) > maxName || !utf8.ValidString(name) ||
 		strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 		problems.Field(field, "name_bad", "most", maxName)
+	}
+}
+
+func checkLang(problems *fault.List, lang string) {
+	if lang != "zh" && lang != "en" {
+		problems.Field("lang", "lang_bad")
 	}
 }
 
