@@ -1,11 +1,13 @@
 package registry
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
 	"iter"
 	"runtime/debug"
+	"slices"
 
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
@@ -167,6 +169,8 @@ func (a *applier) write(ctx context.Context) error {
 			return contended(err)
 		}
 	}
+	// In the order of the keys neighbours meet the same pages of the directory, which is much larger than what stays in memory.
+	slices.SortFunc(a.persons, func(x, y row) int { return bytes.Compare(x[0].([]byte), y[0].([]byte)) })
 	return contended(addAll(ctx, a.tx, "person_key", []string{"id_blind", "county", "household_id", "member_id"}, a.persons))
 }
 

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"strings"
@@ -119,6 +120,7 @@ type located struct {
 // loadPersons looks persons up in the directory.
 func (s *Service) loadPersons(ctx context.Context, tx *sqldb.Tx, keys []PersonKey) (map[PersonKey]located, error) {
 	out := make(map[PersonKey]located, len(keys))
+	keys = slices.SortedFunc(slices.Values(keys), func(a, b PersonKey) int { return bytes.Compare(a[:], b[:]) })
 	for part := range slices.Chunk(keys, inSize) {
 		list, size := in(len(part))
 		blinds := make([][]byte, len(part))
