@@ -81,7 +81,7 @@ func (n *Node) Over() bool {
 func (n *Node) Leaf() bool { return n.Op == OpFact || n.Over() }
 
 // String writes the node as the author could have written it, named facts by their names. Equal nodes have equal text, which
-// identifies a leaf in a trace.
+// identifies a leaf in a trace. The text is kept at the first call, which for the nodes of a rule is made when the rule is compiled.
 func (n *Node) String() string {
 	if n.text == "" {
 		n.text = n.write()

@@ -132,8 +132,16 @@ func (r *Rule) finish() {
 			add(n)
 		}
 	}
+	r.write()
 	sum := sha256.Sum256([]byte(expanded(r.Tree)))
 	r.Digest = hex.EncodeToString(sum[:8])
+}
+
+// write gives every node its text now, while nobody else has the rule: later the rule is read by many goroutines at once.
+func (r *Rule) write() {
+	for _, n := range append([]*Node{r.Tree}, r.messageNodes()...) {
+		n.walk(func(n *Node) bool { return n.String() != "" })
+	}
 }
 
 // expanded writes a tree with its named facts written out.
