@@ -190,10 +190,11 @@ func (c *counted) Close() error { return c.rc.Close() }
 
 // xml starts a scanner over a part; the part may be UTF-8 or, with a byte order mark, UTF-16.
 func (a *archive) xml(name string) (*scanner, io.Closer, error) {
-	rc, err := a.open(name)
+	part, err := a.open(name)
 	if err != nil {
 		return nil, nil, err
 	}
+	rc := newAhead(part)
 	s := newScanner(rc, a.lim)
 	if err := s.fill(); err != nil {
 		rc.Close()
