@@ -23,6 +23,7 @@ func foreignText() map[string]string {
 		"internal/civil/parse.go":        "reads 2023年1月5日",
 		"internal/locale/lang.go":        "writes dates and amounts as each language does",
 		"internal/registry/pinyin.go":    "readings of surnames",
+		"internal/feed/aside.go":         "words of totals, notes and signatures below a table",
 		"internal/area/name.go":          "suffixes by which names of divisions are compared",
 		"internal/area/county.go":        "names of counties that are none of their own",
 		"internal/area/csv.go":           "headings of the national table of divisions",

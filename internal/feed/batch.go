@@ -86,6 +86,8 @@ const (
 	NoticeAbsentPeople = "feed.members_absent"
 	NoticeCut          = "feed.faults_cut"
 	NoticeEnded        = "feed.members_ended"
+	NoticeAside        = "feed.rows_aside"
+	NoticeStrokes      = "feed.strokes"
 )
 
 // Fault is one thing wrong with one cell, or with the file when Row is 0.

@@ -89,7 +89,16 @@ func TestFaultsOfHouseholdFiles(t *testing.T) {
 		"one row's village":    {two(base, wife.with("area.village", "无此地名村")), []string{"C3 area_unknown"}},
 		"several faults":       {[]entry{base.with("area.village", "无此地名村", "member.id", id[:16], "member.labour", "壮")}, []string{"C2 area_unknown", "G2 id_length", "L2 bad_code"}},
 		"another county":       {[]entry{base.with("area.county", "淇滨区", "area.town", "钜桥镇", "area.village", "白庄")}, []string{"C2 out_of_scope"}},
-		"total":                {two(base, entry{"area.county": "合计", "household.size": 2}), []string{"B3 required", "C3 required", "D3 required", "F3 required", "G3 required", "H3 required"}},
+		"total":                {two(base, entry{"area.county": "合计", "household.size": 2}), []string{}},
+		"total by its number":  {two(base, entry{"member.id": "总 计：", "household.size": 2}), []string{}},
+		"note below":           {two(base, entry{"area.county": "注：本表一式三份"}), []string{}},
+		"a person named total": {two(base, wife.with("member.name", "合计")), []string{}},
+		"note beside a person": {two(base, wife.with("area.county", "注：鹤山区")), []string{"A3 area_unknown"}},
+		"stroke for a number":  {[]entry{base.with("household.size", "—", "household.arable_area", "/", "member.labour", "-")}, []string{}},
+		"stroke for a name":    {two(base, wife.with("member.name", "/")), []string{"F3 required"}},
+		"formula text":         {[]entry{base.with("member.id", "=\""+id+"\"")}, []string{}},
+		"apostrophe":           {[]entry{base.with("member.id", "'"+id, "household.phone", "’13800138000")}, []string{}},
+		"apostrophe alone":     {[]entry{base.with("household.type", "'")}, []string{"E2 bad_code"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -141,7 +150,7 @@ func TestRegisteredElsewhere(t *testing.T) {
 		if d := cmp.Diff([]string{"G3 member_in_two_households"}, codes(r)); d != "" {
 			t.Fatal(d)
 		}
-		if want := "此人同时出现在两户中，另一户是 H001"; r.Faults[0].Message != want {
+		if want := "此人已登记在另一户 H001 中"; r.Faults[0].Message != want {
 			t.Errorf("%q, want %q", r.Faults[0].Message, want)
 		}
 		// The same person in the same household of the other national workbook is no fault.
@@ -257,7 +266,7 @@ func TestMessagesInEnglish(t *testing.T) {
 	must(t, err)
 	want := []Line{
 		{"数据", "B2", "area_unknown", "无此乡镇", "There is no 无此乡镇 in the divisions", "Check the names of county and town; if one is new or renamed, update the divisions first"},
-		{"数据", "L2", "bad_code", "全劳力", "Labour capacity has no entry 全劳力", "It may be: weak or half labour, no labour, ordinary labour"},
+		{"数据", "L2", "bad_code", "全劳力", "Labour capacity has no entry 全劳力", "It may be: ordinary labour, skilled labour, weak or half labour, lost ability to work, no labour"},
 	}
 	if d := cmp.Diff(want, r.Faults); d != "" {
 		t.Error(d)

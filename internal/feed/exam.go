@@ -69,7 +69,11 @@ func (s *Service) load(ctx context.Context, actor auth.Actor, up Upload) (*exam,
 		return nil, err
 	}
 	x.table = newTable(src, x.layout, s.lists)
-	if wrong := x.layout.faults(src); len(wrong) > 0 {
+	wrong := x.layout.faults(src)
+	if kind := x.layout.likeness(src, s.fields.Sources()); kind != "" {
+		wrong = []Fault{{Sheet: x.layout.name, Col: -1, Code: faultWrongSource, Args: map[string]string{kindArg: kind}}}
+	}
+	if len(wrong) > 0 {
 		x.refused = true
 		x.table.faults.list, x.table.faults.count = wrong, len(wrong)
 		x.notices = x.layout.notices()
@@ -82,6 +86,7 @@ func (s *Service) load(ctx context.Context, actor auth.Actor, up Upload) (*exam,
 	if len(x.table.rows) == 0 {
 		return nil, fault.Invalid("file_empty", "file", up.Name)
 	}
+	x.noticeReading()
 	if x.table.at.id >= 0 {
 		x.people.keys = personKeys(x.table, s.registry.PersonKey)
 	}
@@ -197,6 +202,16 @@ func prefix(number string) int {
 // notice adds something that was noticed, with a number.
 func (x *exam) notice(code string, count int) {
 	x.notices = append(x.notices, Notice{Code: code, Args: map[string]string{"count": strconv.Itoa(count)}})
+}
+
+// noticeReading says what was left out while the rows were read.
+func (x *exam) noticeReading() {
+	if n := x.table.asideCount; n > 0 {
+		x.notices = append(x.notices, Notice{Code: NoticeAside, Args: map[string]string{"count": strconv.Itoa(n)}, Names: x.table.aside})
+	}
+	if x.table.strokes > 0 {
+		x.notice(NoticeStrokes, x.table.strokes)
+	}
 }
 
 // batchArea is the area whose rows the batch may touch: the one asked for, the actor's, or the smallest one from the county up that holds

@@ -193,6 +193,11 @@ func (t *table) twoHouseholds(i int, otherNo string) {
 	t.fault(i, t.at.id, faultTwo, t.word(i, t.at.id), map[string]string{"household_no": otherNo})
 }
 
+// inRegistry is twoHouseholds where the other household is registered.
+func (t *table) inRegistry(i int, otherNo string) {
+	t.fault(i, t.at.id, faultTwo, t.word(i, t.at.id), map[string]string{"household_no": otherNo, registeredArg: "yes"})
+}
+
 // checkItems finds a second row of the same income item of a household and basis.
 func (t *table) checkItems() {
 	type key struct {

@@ -17,6 +17,7 @@ const headerRows = 30
 type layout struct {
 	sheet  int
 	name   string
+	hidden bool
 	header int // the last row of the header
 	match  field.Matching
 	texts  []string
@@ -25,10 +26,20 @@ type layout struct {
 	sheets []string
 }
 
+// The faults of a file as a whole.
+const (
+	faultColumnMissing = "column_missing"
+	faultWrongSource   = "feed.wrong_source"
+)
+
+// farMore is how many columns more than the source itself another source must recognise for a file that lacks nothing to be taken for
+// that.
+const farMore = 3
+
 var errEnough = errors.New("enough rows")
 
 // findLayout looks for the header in the first rows of every sheet; the row that names most columns of the source is the header, of
-// two equal ones the earlier. A sheet without any is reported with a match that found nothing.
+// two equal ones the earlier. Hidden sheets are read only where no other has the header. A sheet without any is reported with a match that found nothing.
 func findLayout(ctx context.Context, f *sheet.File, src field.Source, ignored map[string]bool) (layout, error) {
 	best := layout{sheet: -1}
 	var others []string
@@ -38,9 +49,9 @@ func findLayout(ctx context.Context, f *sheet.File, src field.Source, ignored ma
 		if err != nil {
 			return layout{}, err
 		}
-		here.name = name
+		here.name, here.hidden = name, f.Hidden(i)
 		switch {
-		case best.sheet < 0 || here.match.Found() > best.match.Found():
+		case best.sheet < 0 || here.beats(best):
 			if best.sheet >= 0 && best.known() {
 				others = append(others, best.name)
 			}
@@ -54,8 +65,45 @@ func findLayout(ctx context.Context, f *sheet.File, src field.Source, ignored ma
 	return best, nil
 }
 
+// likeness finds the source that a file was rather made for: the one that knows most of its columns and lacks none that it needs, when
+// the named source lacks a needed column, or recognises none of the columns that only it has. It is empty when there is no such source.
+func (l layout) likeness(src field.Source, all []field.Source) string {
+	if len(l.match.MissingNeeded) == 0 && (src.Record == "" || l.owns(src)) {
+		return ""
+	}
+	key, most := "", l.match.Found()
+	if len(l.match.MissingNeeded) == 0 {
+		most += farMore - 1
+	}
+	for _, other := range all {
+		if m := other.Match(l.texts); other.Key != src.Key && len(m.MissingNeeded) == 0 && m.Found() > most {
+			key, most = other.Key, m.Found()
+		}
+	}
+	return key
+}
+
+// owns reports whether a column was found that belongs to the source's own table and not to its persons and places.
+func (l layout) owns(src field.Source) bool {
+	for _, i := range l.match.Columns {
+		if i >= 0 && src.Columns[i].Field.Table == "rec_"+src.Record {
+			return true
+		}
+	}
+	return false
+}
+
 // known reports whether the sheet holds rows of the source: a header that names every needed column.
 func (l layout) known() bool { return l.match.Found() > 1 && len(l.match.MissingNeeded) == 0 }
+
+// beats reports whether the sheet is the one to read rather than another: what people see goes before what is hidden, then the header
+// that names more columns.
+func (l layout) beats(other layout) bool {
+	if l.known() && other.known() && l.hidden != other.hidden {
+		return other.hidden
+	}
+	return l.match.Found() > other.match.Found()
+}
 
 // headerOf finds the best header of one sheet. Where a header has two rows, the lower names what the upper groups.
 func headerOf(ctx context.Context, f *sheet.File, index int, src field.Source) (layout, error) {
@@ -142,7 +190,7 @@ func (l layout) faults(src field.Source) []Fault {
 	}
 	var out []Fault
 	for _, c := range l.match.MissingNeeded {
-		out = append(out, Fault{Sheet: l.name, Col: -1, Field: c.ID(), Code: "column_missing"})
+		out = append(out, Fault{Sheet: l.name, Col: -1, Field: c.ID(), Code: faultColumnMissing})
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -8,12 +9,24 @@ import (
 	"shouwang/internal/idno"
 )
 
+// regionDigits is how much of a number in scientific form names the county and no person.
+const regionDigits = len("4.10602")
+
+// scientific is a number as a spreadsheet shortens it: 4.10602E+17.
+var scientific = regexp.MustCompile(`^[0-9]\.[0-9]+[eE]\+?[0-9]+$`)
+
 // hide masks the text of a cell as its field demands, so that no list of faults holds what the registry seals. A personal field
 // without a mask of its own keeps its first four characters, which for a date is the year.
 func hide(f field.Field, text string) string {
 	switch {
 	case text == "":
 		return ""
+	case f.Mask == "id" && scientific.MatchString(text):
+		exponent := text[strings.IndexAny(text, "eE"):]
+		if head := strings.TrimSuffix(text, exponent); len(head) > regionDigits {
+			return head[:regionDigits] + "…" + exponent
+		}
+		return text
 	case f.Mask == "id":
 		return idno.Mask(text)
 	case f.Mask == "phone":

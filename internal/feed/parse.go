@@ -27,6 +27,11 @@ const (
 const (
 	codesArg   = "codes:"
 	columnsArg = "columns"
+	// partArg says that not all entries of a list are named; registeredArg that the other household is registered and not in the file;
+	// kindArg is the source that a file looks like.
+	partArg       = "of"
+	registeredArg = "registered"
+	kindArg       = "kind"
 )
 
 // reader turns the rows of a sheet into a table.
@@ -131,6 +136,10 @@ func (r *reader) row(number int, cells []sheet.Cell) {
 		return
 	}
 	t := r.t
+	if r.aside(cells) {
+		t.setAside(number)
+		return
+	}
 	values := t.add(number)
 	i := len(t.rows) - 1
 	clear(r.raw)
@@ -140,8 +149,14 @@ func (r *reader) row(number int, cells []sheet.Cell) {
 		}
 		place := r.byPos[cell.Col]
 		c := t.columns[place]
-		text := field.Tidy(storable(cell.Text))
+		text := unguarded(field.Tidy(storable(cell.Text)))
 		if text == "" {
+			continue
+		}
+		if stroke(text) {
+			if !c.Need {
+				t.strokes++
+			}
 			continue
 		}
 		r.raw[place] = text
@@ -302,11 +317,11 @@ func (r *reader) args(c *column, code, text string) map[string]string {
 	return nil
 }
 
-// shown is how many entries of a list a remedy names.
-const shown = 6
+// shown is how many entries a list may have for a remedy to name them all.
+const shown = 12
 
-// nearest names the entries of a list that come nearest to a label, or its first ones. Of several labels the one that is not known is
-// named.
+// nearest names the entries of a short list, and of a long one those that come nearest to a label, or its first ones. Of several labels
+// the one that is not known is named.
 func (r *reader) nearest(f field.Field, text string) map[string]string {
 	l := r.lists[f.Codes]
 	if l == nil {
@@ -324,9 +339,12 @@ func (r *reader) nearest(f field.Field, text string) map[string]string {
 	if len(parts) > 1 {
 		args["value"] = hide(f, wrong)
 	}
-	near := l.Nearest(wrong, 3)
-	if len(near) == 0 {
-		near = l.Codes[:min(shown, len(l.Codes))]
+	near := l.Codes
+	if len(near) > shown {
+		if near = l.Nearest(wrong, 3); len(near) == 0 {
+			near = l.Codes[:shown]
+		}
+		args[partArg] = strconv.Itoa(len(l.Codes))
 	}
 	codes := make([]string, len(near))
 	for i, c := range near {

@@ -106,7 +106,7 @@ func (x *exam) checkRegistered(ctx context.Context, tx *sqldb.Tx, actor auth.Act
 			if !actor.Covers(info.Village) {
 				no = elsewhere
 			}
-			t.twoHouseholds(int(i), no)
+			t.inRegistry(int(i), no)
 		}
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 	"shouwang/internal/field"
 	"shouwang/internal/id"
 	"shouwang/internal/locale"
+	"shouwang/internal/registry"
 	"shouwang/internal/sheet"
 	"shouwang/internal/sqldb"
 )
@@ -160,7 +161,9 @@ func (s *Service) fill(out *Result, r Request, x *exam, b Batch) {
 func (s *Service) Line(lang locale.Lang, source string, f Fault) Line {
 	label := f.Field
 	if c, ok := s.column(source, f.Field); ok {
-		label = columnLabel(c, lang)
+		if label = columnLabel(c, lang); f.Code == faultColumnMissing {
+			label = withHeader(c, lang)
+		}
 	}
 	args := map[string]string{"column": label}
 	for key, value := range f.Args {
@@ -169,7 +172,9 @@ func (s *Service) Line(lang locale.Lang, source string, f Fault) Line {
 		case isCodes:
 			args["expected"] = s.lists.labels(list, value, string(lang))
 		case key == columnsArg:
-			args["expected"] = s.columnLabels(lang, source, strings.Split(value, ","))
+			args["expected"] = s.headers(lang, source, strings.Split(value, ","))
+		case key == kindArg:
+			args[key] = s.sourceLabel(lang, value)
 		default:
 			args[key] = value
 		}
@@ -181,10 +186,16 @@ func (s *Service) Line(lang locale.Lang, source string, f Fault) Line {
 	return Line{Sheet: f.Sheet, Cell: cell, Code: f.Code, Value: f.Value, Message: message, Remedy: remedy}
 }
 
-// messageOf is the message of a fault's code; an unknown county or town is said in other words than an unknown village.
+// messageOf is the message of a fault's code. An unknown county or town is said in other words than an unknown village, a household in
+// the registry in others than one in the file, and of a long list only some entries are named.
 func messageOf(f Fault) string {
-	if f.Code == faultAreaUnknown && f.Field != "area.village" {
+	switch {
+	case f.Code == faultAreaUnknown && f.Field != "area.village":
 		return "feed.area_unknown"
+	case f.Code == faultTwo && f.Args[registeredArg] != "":
+		return registry.CodeRegistered
+	case f.Code == field.FaultCode && f.Args[partArg] != "":
+		return "feed.bad_code_long"
 	}
 	return f.Code
 }
@@ -215,6 +226,34 @@ func columnLabel(c field.Column, lang locale.Lang) string {
 		label += " (" + c.Basis + ")"
 	}
 	return label
+}
+
+// withHeader is a column's label with the header that a file must have, which is Chinese in every language.
+func withHeader(c field.Column, lang locale.Lang) string {
+	if label := columnLabel(c, lang); label != c.Header {
+		return c.Header + " (" + label + ")"
+	}
+	return c.Header
+}
+
+// headers names columns so that they can be found, or added, in a file.
+func (s *Service) headers(lang locale.Lang, source string, ids []string) string {
+	var out []string
+	for _, columnID := range ids {
+		if c, ok := s.column(source, columnID); ok {
+			out = append(out, withHeader(c, lang))
+		}
+	}
+	return strings.Join(out, listJoin(string(lang)))
+}
+
+// sourceLabel is the name of a source for people.
+func (s *Service) sourceLabel(lang locale.Lang, key string) string {
+	src, ok := s.fields.Source(key)
+	if !ok {
+		return key
+	}
+	return src.Label(string(lang))
 }
 
 func (s *Service) columnLabels(lang locale.Lang, source string, ids []string) string {

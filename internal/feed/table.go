@@ -21,6 +21,10 @@ type table struct {
 	faults  *faults
 	lists   lists
 	chunks  [][]int64
+	// aside names the first rows that were left out because they hold totals or notes; strokes counts cells that hold a stroke.
+	aside      []string
+	asideCount int
+	strokes    int
 	// The places of the columns that checks ask for, -1 where the file has none.
 	at places
 }
