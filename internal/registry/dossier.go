@@ -59,6 +59,9 @@ func (s *Service) Dossier(ctx context.Context, actor auth.Actor, ref id.Ref, asO
 		d, err = s.dossier(past, ref, asOf)
 		return err
 	})
+	if d != nil {
+		d.veil(actor)
+	}
 	return d, err
 }
 

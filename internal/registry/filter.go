@@ -44,9 +44,10 @@ type Filter struct {
 	Type   string // household type
 	Class  string // class of monitored household
 	Status Status
-	Area   int64 // any division; 0 for the actor's own area
-	Ended  bool  // those that have ended instead of those that have not
-	Sort   Sort  // ByVillage when empty
+	Only   Condition // what another package adds
+	Area   int64     // any division; 0 for the actor's own area
+	Ended  bool      // those that have ended instead of those that have not
+	Sort   Sort      // ByVillage when empty
 	Desc   bool
 	After  string // the mark of the page before, empty for the first
 	Size   int    // rows a page, 50 when zero, at most 200

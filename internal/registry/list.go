@@ -55,6 +55,7 @@ func (s *Service) Households(ctx context.Context, actor auth.Actor, f Filter) (_
 			rows = rows[:c.Size]
 		}
 		for _, r := range rows {
+			r.Head = called(actor, r.Head)
 			page.Rows = append(page.Rows, r.Summary)
 		}
 		return nil
@@ -165,6 +166,9 @@ func (s *Service) Persons(ctx context.Context, actor auth.Actor, f Filter) (_ []
 		out, err = s.findPersons(ctx, tx, c, limit+1)
 		return err
 	})
+	for i := range out {
+		out[i].Name = called(actor, out[i].Name)
+	}
 	if len(out) > limit {
 		out, more = out[:limit], true
 	}

@@ -61,6 +61,9 @@ func (s *Service) where(c *choice) *terms {
 	case NotWatched:
 		t.and("mo.household_id IS NULL")
 	}
+	if c.Only.SQL != "" {
+		t.and("("+c.Only.SQL+")", c.Only.Args...)
+	}
 	for i, w := range c.words {
 		s.householdWord(t, c, w, c.found[i])
 	}

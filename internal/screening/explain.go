@@ -320,7 +320,7 @@ func (e *explainer) rows(ctx context.Context, tx *sqldb.Tx, x *Explanation) erro
 	}
 	for _, r := range e.trace.Rows {
 		ev := Evidence{Over: r.Over, List: r.List, Row: id.Ref{County: county, ID: r.ID}, Member: names[memberOf(r)]}
-		if !e.actor.Can(auth.RegistryReadSensitive) {
+		if !e.actor.Can(auth.RegistryReadNames) {
 			ev.Member = idno.MaskName(ev.Member)
 		}
 		if b, ok := r.Origin["batch_id"].(int64); ok {

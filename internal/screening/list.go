@@ -60,7 +60,7 @@ func (s *Service) dress(actor auth.Actor, w *Warning) {
 	} else {
 		w.Title.Zh, w.Title.En = w.Rule, w.Rule
 	}
-	if !actor.Can(auth.RegistryReadSensitive) {
+	if !actor.Can(auth.RegistryReadNames) {
 		w.HeadName = idno.MaskName(w.HeadName)
 	}
 }
