@@ -54,6 +54,11 @@ const (
 	stateFailed  = "failed"
 )
 
+// outcome is how a run ended.
+type outcome struct {
+	state, summary, cause string
+}
+
 // staleAfter is how long, in seconds, a running run may be silent before it counts as dead; a chunk takes a few seconds.
 const staleAfter = 180
 

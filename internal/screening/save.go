@@ -84,7 +84,11 @@ func (r *run) save(ctx context.Context, t target, present []int64, hits []hit, o
 		if err != nil {
 			return err
 		}
-		return beat(ctx, tx, r.id, string(at), r.sum)
+		alive, err := beat(ctx, tx, r.id, string(at), r.sum)
+		if err == nil && !alive {
+			return r.lost()
+		}
+		return err
 	})
 	if err != nil {
 		return err

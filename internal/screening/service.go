@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strconv"
 	"time"
 
 	"shouwang/internal/area"
@@ -80,7 +81,11 @@ func (s *Service) Run(ctx context.Context, actor auth.Actor, req Request) (Summa
 	if err := r.screen(ctx); err != nil {
 		return Summary{}, errors.Join(err, r.fail(context.WithoutCancel(ctx), err))
 	}
-	return r.finish(ctx)
+	sum, err := r.finish(ctx)
+	if err != nil {
+		return Summary{}, errors.Join(err, r.fail(context.WithoutCancel(ctx), err))
+	}
+	return sum, nil
 }
 
 // prepare checks the request and binds the parameters of every county, before anything is written.
@@ -188,7 +193,7 @@ func (r *run) begin(ctx context.Context) error {
 			if tx.Now().Unix()-o.heard < staleAfter {
 				return fault.Conflict("screening_busy", "area", o.area)
 			}
-			if err := endRun(ctx, tx, o.id, stateFailed, "", "abandoned"); err != nil {
+			if err := r.abandon(ctx, tx, o); err != nil {
 				return err
 			}
 		}
@@ -200,9 +205,41 @@ func (r *run) begin(ctx context.Context) error {
 	return nil
 }
 
-// fail marks the run as failed; what it has written stays, because every chunk is true by itself.
+// abandon ends a run that was not heard of for long: its process was killed, or sleeps.
+func (r *run) abandon(ctx context.Context, tx *sqldb.Tx, o running) error {
+	ended, err := endRun(ctx, tx, o.id, outcome{state: stateFailed, cause: "abandoned"})
+	if err != nil || !ended {
+		return err
+	}
+	return r.journal(ctx, tx, "screening.abandon", o, map[string]any{"by": strconv.FormatInt(r.id, 10), "households": o.households})
+}
+
+// fail marks the run as failed; what it has written stays, because every chunk is true by itself, and is journalled.
 func (r *run) fail(ctx context.Context, cause error) error {
-	return r.db.Write(ctx, func(tx *sqldb.Tx) error { return endRun(ctx, tx, r.id, stateFailed, "", cause.Error()) })
+	return r.db.Write(ctx, func(tx *sqldb.Tx) error {
+		ended, err := endRun(ctx, tx, r.id, outcome{state: stateFailed, cause: cause.Error()})
+		if err != nil || !ended || r.sum.Households == 0 {
+			return err
+		}
+		return r.journal(ctx, tx, "screening.fail", running{id: r.id, area: r.area}, r.detail())
+	})
+}
+
+// lost is what a run says that another one has given up for dead.
+func (r *run) lost() error { return fault.Conflict("screening_busy", "area", r.area) }
+
+// detail is what the journal keeps of what the run has done.
+func (r *run) detail() map[string]any {
+	sum := &r.sum
+	return map[string]any{"profile": sum.Profile, "as_of": sum.AsOf, "households": sum.Households, "new": sum.New,
+		"continuing": sum.Continuing, "closed": sum.Closed}
+}
+
+// journal records what became of a run.
+func (r *run) journal(ctx context.Context, tx *sqldb.Tx, action string, of running, detail map[string]any) error {
+	_, err := audit.Record(ctx, tx, audit.Entry{Actor: r.actor.UserID, ActorName: r.actor.Login, Action: action,
+		Object: strconv.FormatInt(of.id, 10), County: area.CountyOf(of.area), Area: of.area, Detail: detail})
+	return err
 }
 
 // finish closes what is left of ended households, writes the summary, the journal entry and the fact that others react to.
@@ -227,17 +264,18 @@ func (r *run) finish(ctx context.Context) (Summary, error) {
 		if err != nil {
 			return err
 		}
-		if err := endRun(ctx, tx, r.id, stateDone, string(text), ""); err != nil {
+		ended, err := endRun(ctx, tx, r.id, outcome{state: stateDone, summary: string(text)})
+		if err != nil {
 			return err
+		}
+		if !ended {
+			return r.lost()
 		}
 		done := Completed{Run: r.id, Area: r.area, New: sum.New, Closed: sum.Closed}
 		if err := job.Publish(ctx, tx, TopicCompleted, done); err != nil {
 			return err
 		}
-		_, err = audit.Record(ctx, tx, audit.Entry{Actor: r.actor.UserID, ActorName: r.actor.Login, Action: "screening.run", Object: sum.Run,
-			County: area.CountyOf(r.area), Area: r.area, Detail: map[string]any{"profile": sum.Profile, "as_of": sum.AsOf,
-				"households": sum.Households, "new": sum.New, "continuing": sum.Continuing, "closed": sum.Closed}})
-		return err
+		return r.journal(ctx, tx, "screening.run", running{id: r.id, area: r.area}, r.detail())
 	})
 	return *sum, err
 }

@@ -122,8 +122,8 @@ func alterWarning(ctx context.Context, tx *sqldb.Tx, r *run, county int, a alter
 func closeEnded(ctx context.Context, tx *sqldb.Tx, r *run, t target) (int64, error) {
 	res, err := tx.Exec(ctx, `UPDATE warning SET status = 'closed', closed_on = ?, close_reason = ?, run_id = ?
 		WHERE county = ? AND village BETWEEN ? AND ? AND profile = ? AND status <> 'closed' AND household_id IN
-		(SELECT h.id FROM household AS h WHERE h.county = ? AND h.ended_on IS NOT NULL)`,
-		r.req.AsOf.Int(), ReasonEnded, r.id, t.county, t.scope.Lo, t.scope.Hi, r.profile.Code, t.county)
+		(SELECT h.id FROM household AS h WHERE h.county = ? AND h.village BETWEEN ? AND ? AND h.ended_on IS NOT NULL)`,
+		r.req.AsOf.Int(), ReasonEnded, r.id, t.county, t.scope.Lo, t.scope.Hi, r.profile.Code, t.county, t.scope.Lo, t.scope.Hi)
 	if err != nil {
 		return 0, fmt.Errorf("close warnings of ended households: %w", err)
 	}
@@ -144,27 +144,31 @@ func insertRun(ctx context.Context, tx *sqldb.Tx, r *run) error {
 	return nil
 }
 
-// beat records how far a run has come.
-func beat(ctx context.Context, tx *sqldb.Tx, run int64, at string, sum Summary) error {
-	_, err := tx.Exec(ctx, `UPDATE screening_run SET summary = ?, households = ?, persons = ? WHERE id = ?`, at, sum.Households, sum.Persons, run)
+// beat records how far a run has come. It reports false when the run is no longer running: another one has given it up for dead.
+func beat(ctx context.Context, tx *sqldb.Tx, run int64, at string, sum Summary) (alive bool, err error) {
+	res, err := tx.Exec(ctx, `UPDATE screening_run SET summary = ?, households = ?, persons = ? WHERE id = ? AND state = 'running'`,
+		at, sum.Households, sum.Persons, run)
 	if err != nil {
-		return fmt.Errorf("record progress: %w", err)
+		return false, fmt.Errorf("record progress: %w", err)
 	}
-	return nil
+	n, err := res.RowsAffected()
+	return n == 1, err
 }
 
-func endRun(ctx context.Context, tx *sqldb.Tx, run int64, state, summary, cause string) error {
-	_, err := tx.Exec(ctx, `UPDATE screening_run SET state = ?, summary = ?, fault = ?, finished_at = ? WHERE id = ?`,
-		state, orNull(summary), orNull(cause), tx.Now().Unix(), run)
+// endRun writes how a run ended. It reports false when the run had been ended before, by itself or by another one.
+func endRun(ctx context.Context, tx *sqldb.Tx, run int64, o outcome) (ended bool, err error) {
+	res, err := tx.Exec(ctx, `UPDATE screening_run SET state = ?, summary = ?, fault = ?, finished_at = ? WHERE id = ? AND state = 'running'`,
+		o.state, orNull(o.summary), orNull(o.cause), tx.Now().Unix(), run)
 	if err != nil {
-		return fmt.Errorf("end run: %w", err)
+		return false, fmt.Errorf("end run: %w", err)
 	}
-	return nil
+	n, err := res.RowsAffected()
+	return n == 1, err
 }
 
 // running is a run that has not ended.
 type running struct {
-	id, area, heard int64
+	id, area, heard, households int64
 }
 
 func loadRunning(ctx context.Context, tx *sqldb.Tx) ([]running, error) {
@@ -178,7 +182,7 @@ func loadRunning(ctx context.Context, tx *sqldb.Tx) ([]running, error) {
 			}
 			var p progress
 			if json.Unmarshal([]byte(text.String), &p) == nil {
-				o.heard = max(o.heard, p.At)
+				o.heard, o.households = max(o.heard, p.At), p.Households
 			}
 			out = append(out, o)
 			return nil
