@@ -107,6 +107,9 @@ func villagesOf(s *System) villages {
 		}
 		var out []synth.Village
 		for _, town := range towns {
+			if town.Level != area.Town {
+				continue // the code is of a prefecture, and these are its counties
+			}
 			below, err := s.Areas.Children(ctx, town.Code)
 			if err != nil {
 				return nil, err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"io/fs"
+	"os"
 	"strings"
 
 	"shouwang/internal/audit"
@@ -51,14 +52,11 @@ func restore(*flag.FlagSet) func(context.Context, *call) error {
 			return fault.Invalid("cli.backup.postgres")
 		}
 		if err := sqldb.Restore(ctx, c.args[0], path); err != nil {
-			if errors.Is(err, fs.ErrNotExist) {
-				return fault.NotFound("file_unreadable", "file", c.args[0]).Because(err)
-			}
-			return existing(err, path)
+			return unrestored(err, c.args[0], path)
 		}
 		s, err := c.open(ctx)
 		if err != nil {
-			return err
+			return errors.Join(err, discard(path))
 		}
 		defer func() { _ = s.Close() }()
 		if c.json {
@@ -67,6 +65,26 @@ func restore(*flag.FlagSet) func(context.Context, *call) error {
 		c.say("cli.restore.done", "db", c.cfg.DB)
 		return nil
 	}
+}
+
+// unrestored says why a backup could not be restored.
+func unrestored(err error, backup, path string) error {
+	var file *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fault.NotFound("file_unreadable", "file", backup).Because(err)
+	case errors.Is(err, fs.ErrExist), errors.As(err, &file):
+		return existing(err, path)
+	}
+	return fault.Invalid("cli.restore.damaged", "file", backup).Because(err)
+}
+
+// discard takes a database away that was restored and cannot be opened, so that the same command can be given again.
+func discard(path string) error {
+	for _, tail := range []string{"-wal", "-shm"} {
+		_ = os.Remove(path + tail)
+	}
+	return os.Remove(path)
 }
 
 func existing(err error, path string) error {

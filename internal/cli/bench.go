@@ -57,7 +57,7 @@ func runBench(f *flag.FlagSet) func(context.Context, *call) error {
 		}
 		for _, name := range names {
 			if !slices.Contains(all, name) {
-				return fault.Invalid("cli.bench.unknown", "name", name, "names", strings.Join(all, ", "))
+				return misuse{fault.Invalid("cli.bench.unknown", "name", name, "names", strings.Join(all, ", "))}
 			}
 		}
 		b := &bench{call: c, dir: *keep, persons: *persons, rows: *rows}

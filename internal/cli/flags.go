@@ -1,13 +1,11 @@
 package cli
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"shouwang/internal/civil"
 	"shouwang/internal/config"
@@ -100,7 +98,7 @@ func (a *areaFlag) String() string {
 
 // Set reads the code.
 func (a *areaFlag) Set(s string) error {
-	if len(s) < 2 || len(s) > 12 || strings.Trim(s, "0123456789") != "" {
+	if len(s) < 2 || len(s) > 12 || strings.Trim(s, "0123456789") != "" || s[0] == '0' {
 		return fmt.Errorf("%q", s)
 	}
 	code, err := strconv.ParseInt(s+strings.Repeat("0", 12-len(s)), 10, 64)
@@ -108,68 +106,12 @@ func (a *areaFlag) Set(s string) error {
 	return err
 }
 
-// usage prints how a command is called, and what was wrong with the call if that is known.
-func (c *call) usage(cmd *command, flags *flag.FlagSet, err error) error {
-	if errors.Is(err, flag.ErrHelp) {
-		c.printUsage(cmd, flags)
-		return nil
-	}
-	if err != nil {
-		fmt.Fprintf(c.Err, "shouwang: %s\n", c.t("cli.usage.flags", "reason", err.Error()))
-	} else {
-		fmt.Fprintf(c.Err, "shouwang: %s\n", c.t("cli.usage.args", "command", strings.TrimSpace(cmd.words+" "+cmd.args)))
-	}
-	fmt.Fprintf(c.Err, "%s\n", c.t("cli.usage.more", "command", cmd.words))
-	return errUsage
-}
-
-func (c *call) printUsage(cmd *command, flags *flag.FlagSet) {
-	fmt.Fprintf(c.Out, "shouwang %s\n\n%s\n\n", strings.TrimSpace(cmd.words+" "+cmd.args), c.t(cmd.about()))
-	w := tabwriter.NewWriter(c.Out, 2, 4, 2, ' ', 0)
-	flags.VisitAll(func(f *flag.Flag) {
-		value := "VALUE"
-		if b, ok := f.Value.(interface{ IsBoolFlag() bool }); ok && b.IsBoolFlag() {
-			value = ""
-		}
-		text := c.t(f.Usage)
-		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" {
-			text += " (" + f.DefValue + ")"
-		}
-		fmt.Fprintf(w, "  --%s\t%s\t%s\n", f.Name, value, text)
-	})
-	_ = w.Flush()
-}
-
-// about is the message that says what the command is for.
-func (cmd *command) about() string { return "cli.about." + strings.ReplaceAll(cmd.words, " ", "_") }
-
-// help prints the table of commands; an unknown command is a usage error.
-func (c *call) help(args []string) int {
-	out, status := c.Out, statusDone
-	if len(args) > 0 && !isHelp(args[0]) {
-		out, status = c.Err, statusUsage
-		fmt.Fprintf(out, "shouwang: %s\n\n", c.t("cli.unknown", "command", args[0]))
-	}
-	fmt.Fprintf(out, "%s\n\n", c.t("cli.intro"))
-	w := tabwriter.NewWriter(out, 2, 4, 2, ' ', 0)
-	for _, cmd := range commands() {
-		fmt.Fprintf(w, "  shouwang %s\t%s\n", strings.TrimSpace(cmd.words+" "+cmd.args), c.t(cmd.about()))
-	}
-	_ = w.Flush()
-	fmt.Fprintf(out, "\n%s\n", c.t("cli.outro"))
-	return status
-}
-
-func isHelp(word string) bool {
-	return word == "help" || word == "-h" || word == "--help" || word == "-help"
-}
-
 // printError writes what is wrong: the chosen sentence with its problems for a fault, the whole chain for anything internal, because
 // whoever types commands administers the system.
 func (c *call) printError(err error) {
 	f, ok := fault.As(err)
 	if !ok {
-		fmt.Fprintf(c.Err, "shouwang: %v\n", err)
+		fmt.Fprintf(c.Err, "shouwang: %s\n", c.t("cli.internal", "reason", err.Error()))
 		return
 	}
 	fmt.Fprintf(c.Err, "shouwang: %s\n", c.messages.Error(c.lang, err))

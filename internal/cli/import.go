@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -14,6 +15,7 @@ import (
 	"shouwang/internal/civil"
 	"shouwang/internal/fault"
 	"shouwang/internal/feed"
+	"shouwang/internal/field"
 )
 
 // shownFaults is how many faults of a file are printed for people; all of them are in the JSON and in the marked workbook.
@@ -39,14 +41,20 @@ func importFiles(f *flag.FlagSet) func(context.Context, *call) error {
 	return func(ctx context.Context, c *call) error {
 		in := intake{source: c.args[0], date: date.date, area: where.code, dryRun: *dryRun, marked: *marked}
 		if in.marked != "" && len(c.args) > 2 {
-			return fault.Invalid("cli.import.one_file")
+			return misuse{fault.Invalid("cli.import.one_file")}
+		}
+		if err := knownSource(in.source); err != nil {
+			return err
+		}
+		if err := readable(c.args[1:]); err != nil {
+			return err
 		}
 		s, err := c.open(ctx)
 		if err != nil {
 			return err
 		}
 		defer func() { _ = s.Close() }()
-		if err := s.knownSource(in.source); err != nil {
+		if err := s.knownArea(ctx, in.area); err != nil {
 			return err
 		}
 		faulty := false
@@ -67,18 +75,22 @@ func importFiles(f *flag.FlagSet) func(context.Context, *call) error {
 	}
 }
 
-func (s *System) knownSource(key string) error {
-	if _, ok := s.Fields.Source(key); ok {
+func knownSource(key string) error {
+	fields, err := field.Load()
+	if err != nil {
+		return err
+	}
+	if _, ok := fields.Source(key); ok {
 		return nil
 	}
 	var keys []string
-	for _, src := range s.Fields.Sources() {
+	for _, src := range fields.Sources() {
 		keys = append(keys, src.Key)
 	}
-	return fault.Invalid("source_unknown", "source", key, "sources", strings.Join(keys, ", "))
+	return misuse{fault.Invalid("source_unknown", "source", key, "sources", strings.Join(keys, ", "))}
 }
 
-func (c *call) importFile(ctx context.Context, s *System, in intake, path string) (_ feed.Result, err error) {
+func (c *call) importFile(ctx context.Context, s *System, in intake, path string) (feed.Result, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return feed.Result{}, fault.NotFound("file_unreadable", "file", path).Because(err)
@@ -95,16 +107,42 @@ func (c *call) importFile(ctx context.Context, s *System, in intake, path string
 	if in.marked == "" {
 		return s.Feed.Import(ctx, auth.System("cli"), req)
 	}
-	out, err := os.OpenFile(in.marked, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return feed.Result{}, err
+	if there, err := os.Stat(in.marked); err == nil && os.SameFile(info, there) {
+		return feed.Result{}, misuse{fault.Invalid("cli.import.same_file", "path", in.marked)}
 	}
+	return importMarked(ctx, s, req, in.marked)
+}
+
+// readable makes sure that every file can be opened before the first is imported.
+func readable(paths []string) error {
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err != nil || info.IsDir() {
+			return fault.NotFound("file_unreadable", "file", path).Because(err)
+		}
+	}
+	return nil
+}
+
+// importMarked imports a file and writes it back with its faulty cells marked. The marked workbook is written beside its place first, so
+// that nothing that stands there, the imported file least of all, is lost when something goes wrong. Without faults, or where the file
+// is no workbook, there is none.
+func importMarked(ctx context.Context, s *System, req feed.Request, marked string) (feed.Result, error) {
+	out, err := os.CreateTemp(filepath.Dir(marked), ".marked-*")
+	if err != nil {
+		return feed.Result{}, fault.Invalid("cli.import.unwritable", "path", marked).Because(err)
+	}
+	defer func() { _ = os.Remove(out.Name()) }()
 	req.Marked = out
 	r, err := s.Feed.Import(ctx, auth.System("cli"), req)
-	if err = errors.Join(err, out.Close()); err == nil && len(r.Faults) == 0 {
-		err = os.Remove(in.marked)
+	size, seekErr := out.Seek(0, io.SeekEnd)
+	if err = errors.Join(err, seekErr, out.Close()); err != nil || size == 0 {
+		return r, err
 	}
-	return r, err
+	if err := os.Rename(out.Name(), marked); err != nil {
+		return r, fault.Invalid("cli.import.unwritable", "path", marked).Because(err)
+	}
+	return r, nil
 }
 
 func (c *call) printResult(r feed.Result, marked string) error {
@@ -127,7 +165,10 @@ func (c *call) printResult(r feed.Result, marked string) error {
 		}
 		fmt.Fprintf(c.Out, "  %s%s%s\n", where, f.Message, sentence(c.lang, f.Remedy))
 	}
-	if marked != "" && len(r.Faults) > 0 {
+	if marked == "" || len(r.Faults) == 0 {
+		return nil
+	}
+	if info, err := os.Stat(marked); err == nil && info.Size() > 0 && r.Faults[0].Sheet != "" {
 		c.say("cli.import.marked", "path", marked)
 	}
 	return nil

@@ -7,10 +7,13 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 
 	"shouwang/internal/config"
+	"shouwang/internal/fault"
 	"shouwang/internal/locale"
 )
 
@@ -73,7 +76,7 @@ func Run(ctx context.Context, args []string, streams Streams, wire Wire) int {
 	ordered := leadingLast(args)
 	cmd, rest := find(ordered)
 	if cmd == nil {
-		return c.help(ordered)
+		return c.help(ctx, ordered)
 	}
 	return c.status(c.run(ctx, cmd, rest))
 }
@@ -143,6 +146,9 @@ func (c *call) status(err error) int {
 		return statusFailed
 	}
 	c.printError(err)
+	if wrong := (misuse{}); errors.As(err, &wrong) {
+		return statusUsage
+	}
 	return statusFailed
 }
 
@@ -166,7 +172,29 @@ func (c *call) object(v any) error {
 	return enc.Encode(v)
 }
 
-// open opens the system that the flags name.
+// open opens the system that the flags name. Keys that were made on the way and then turned out not to belong to the database are taken
+// away again: a key file that opens nothing would only be taken for the right one.
 func (c *call) open(ctx context.Context) (*System, error) {
-	return c.wire.Open(ctx, c.cfg)
+	_, err := os.Stat(c.cfg.KeyFile)
+	missing := errors.Is(err, fs.ErrNotExist)
+	s, err := c.wire.Open(ctx, c.cfg)
+	if f, ok := fault.As(err); ok && f.Code == "key_mismatch" && missing {
+		return nil, errors.Join(fault.NotFound("cli.key_missing", "file", c.cfg.KeyFile).Because(err), os.Remove(c.cfg.KeyFile))
+	}
+	return s, wrongCall(err, "profile_unknown")
+}
+
+// knownArea makes sure that an area that a flag names is one; 0 is no area.
+func (s *System) knownArea(ctx context.Context, code int64) error {
+	if code == 0 {
+		return nil
+	}
+	names, err := s.Areas.Names(ctx, code)
+	if err != nil {
+		return err
+	}
+	if _, ok := names[code]; !ok {
+		return misuse{fault.NotFound("area_code_unknown", "code", code)}
+	}
+	return nil
 }

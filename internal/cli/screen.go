@@ -32,6 +32,9 @@ func screen(f *flag.FlagSet) func(context.Context, *call) error {
 			return err
 		}
 		defer func() { _ = s.Close() }()
+		if err := s.knownArea(ctx, where.code); err != nil {
+			return err
+		}
 		if asOf.date.IsZero() {
 			asOf.date = civil.Of(s.DB.Now().In(s.Config.Zone))
 		}
@@ -62,6 +65,9 @@ func (c *call) printSummary(s *System, sum screening.Summary) {
 	}
 	for _, rule := range slices.Sorted(maps.Keys(sum.Warnings)) {
 		n := sum.Warnings[rule]
+		if n.True+n.Unknown == 0 {
+			continue
+		}
 		c.say("cli.screen.rule", "rule", titles[rule], "true", c.lang.Number(n.True), "unknown", c.lang.Number(n.Unknown))
 	}
 }
@@ -78,12 +84,15 @@ func warnings(f *flag.FlagSet) func(context.Context, *call) error {
 			return err
 		}
 		defer func() { _ = s.Close() }()
+		if err := s.knownArea(ctx, where.code); err != nil {
+			return err
+		}
 		filter := screening.Filter{Area: where.code, Rule: *rule, Status: *status, Limit: 1000}
 		found := false
 		for {
 			page, err := s.Screening.Warnings(ctx, auth.System("cli"), filter)
 			if err != nil {
-				return err
+				return wrongCall(err, "screening_status")
 			}
 			if err := c.printWarnings(ctx, s, page.Warnings); err != nil {
 				return err
@@ -94,11 +103,25 @@ func warnings(f *flag.FlagSet) func(context.Context, *call) error {
 			}
 			filter.After = page.Next
 		}
-		if !found && !c.json {
+		switch {
+		case found:
+		case *rule != "" && !s.hasRule(*rule):
+			return misuse{fault.NotFound("cli.rule_unknown", "rule", *rule)}
+		case !c.json:
 			c.say("cli.warnings.none")
 		}
 		return nil
 	}
+}
+
+// hasRule reports whether the profile in force has a rule. Warnings of older rules may be there all the same.
+func (s *System) hasRule(id string) bool {
+	for _, r := range s.Screening.Rules() {
+		if r.ID == id {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *call) printWarnings(ctx context.Context, s *System, page []screening.Warning) error {

@@ -33,7 +33,7 @@ func synthesise(f *flag.FlagSet) func(context.Context, *call) error {
 			County: *county, Households: *households, Seed: *seed, AsOf: asOf.date, Dir: *out, Areas: areas,
 		})
 		if err != nil {
-			return err
+			return wrongCall(err, "synth_options")
 		}
 		if c.json {
 			return c.object(m)

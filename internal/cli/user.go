@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"text/tabwriter"
 
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
@@ -35,6 +36,12 @@ func userAdd(f *flag.FlagSet) func(context.Context, *call) error {
 		n := auth.NewUser{Login: c.args[0], Name: *name, Role: auth.Role(*role), Area: where.code, Unit: *unit, Lang: string(c.lang), Password: password}
 		if n.Name == "" {
 			n.Name = n.Login
+		}
+		if n.Role == auth.DepartmentLiaison && !s.Feed.IsDepartment(n.Unit) {
+			return fault.Invalid("cli.user.unit", "unit", n.Unit, "units", strings.Join(s.Feed.Departments(c.lang), ", "))
+		}
+		if err := s.knownArea(ctx, n.Area); err != nil {
+			return err
 		}
 		u, err := s.Users.AddUser(ctx, auth.System("cli"), n)
 		if err != nil {
@@ -111,17 +118,29 @@ func userList(*flag.FlagSet) func(context.Context, *call) error {
 		if err != nil {
 			return err
 		}
-		for _, u := range users {
-			if c.json {
-				if err := c.object(c.userObject(u, "")); err != nil {
-					return err
-				}
-				continue
-			}
-			fmt.Fprintf(c.Out, "%s\t%s\t%s\t%s\n", u.Login, u.Name, c.t("role."+string(u.Role)), s.areaName(ctx, c, u.Area))
-		}
-		return nil
+		return c.printUsers(ctx, s, users)
 	}
+}
+
+func (c *call) printUsers(ctx context.Context, s *System, users []auth.User) error {
+	w := tabwriter.NewWriter(c.Out, 2, 4, 2, ' ', 0)
+	if !c.json {
+		fmt.Fprintln(w, strings.Join([]string{c.t("cli.user.login"), c.t("cli.user.name"), c.t("cli.user.role"), c.t("cli.user.area"), c.t("cli.user.unit_head"), ""}, "\t"))
+	}
+	for _, u := range users {
+		if c.json {
+			if err := c.object(c.userObject(u, "")); err != nil {
+				return err
+			}
+			continue
+		}
+		state := ""
+		if u.Disabled {
+			state = c.t("cli.user.disabled")
+		}
+		fmt.Fprintln(w, strings.Join([]string{u.Login, u.Name, c.t("role." + string(u.Role)), s.areaName(ctx, c, u.Area), u.Unit, state}, "\t"))
+	}
+	return w.Flush()
 }
 
 func (c *call) userObject(u auth.User, password string) map[string]any {

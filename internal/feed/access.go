@@ -32,6 +32,25 @@ func (s *Service) view(ctx context.Context, tx *sqldb.Tx, actor auth.Actor) (vie
 	return v, nil
 }
 
+// IsDepartment reports whether an account's unit names a department that sends lists, by its key or by its name in either language.
+func (s *Service) IsDepartment(unit string) bool {
+	return slices.ContainsFunc(s.fields.Sources(), func(src field.Source) bool { return src.Department != "" && s.isUnit(unit, src.Department) })
+}
+
+// Departments lists the keys of the departments that send lists, each with its name.
+func (s *Service) Departments(lang locale.Lang) []string {
+	var out []string
+	for _, src := range s.fields.Sources() {
+		if src.Department == "" {
+			continue
+		}
+		if text := src.Department + " (" + s.words.T(lang, "department."+src.Department, nil) + ")"; !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
 // isUnit reports whether an account's unit names a department, by its key or by its name in either language.
 func (s *Service) isUnit(unit, department string) bool {
 	unit = strings.TrimSpace(unit)

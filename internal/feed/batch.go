@@ -90,6 +90,9 @@ const (
 	NoticeStrokes      = "feed.strokes"
 )
 
+// faultyArg tells a file that came before and has faulty rows from one that is wholly taken.
+const faultyArg = "faulty"
+
 // Fault is one thing wrong with one cell, or with the file when Row is 0.
 type Fault struct {
 	Sheet string

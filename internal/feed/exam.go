@@ -30,6 +30,8 @@ type exam struct {
 	hash    []byte
 	layout  layout
 	refused bool
+	// seen says that the file was applied before, without its faulty rows.
+	seen    bool
 	scope   auth.Scope
 	notices []Notice
 

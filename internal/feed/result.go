@@ -94,10 +94,15 @@ func (s *Service) run(ctx context.Context, actor auth.Actor, r Request, x *exam,
 		if b, same, err = s.same(ctx, tx, actor, x); err != nil || same {
 			return err
 		}
-		if x.refused || r.DryRun {
+		if x.refused || r.DryRun || x.seen {
 			err = s.preview(ctx, tx, actor, x)
 			b.outcome(x, false)
-			return err
+			if err != nil || x.refused || r.DryRun || x.counts.Added+x.counts.Changed == 0 {
+				return err
+			}
+			if err := s.anew(ctx, actor, r.Upload, x); err != nil {
+				return err
+			}
 		}
 		if err := s.judge(ctx, tx, actor, x); err != nil {
 			return err
@@ -120,6 +125,15 @@ func (s *Service) run(ctx context.Context, actor auth.Actor, r Request, x *exam,
 	return nil
 }
 
+// anew reads a file a second time into the same examination, for rows that were refused before and can be taken now.
+func (s *Service) anew(ctx context.Context, actor auth.Actor, up Upload, x *exam) error {
+	fresh, err := s.load(ctx, actor, up)
+	if err == nil {
+		*x = *fresh
+	}
+	return err
+}
+
 // importNow applies a judged file as a batch of its own.
 func (s *Service) importNow(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, x *exam, b *Batch, strict bool) error {
 	*b = s.newBatch(actor, x)
@@ -140,7 +154,7 @@ func (s *Service) importNow(ctx context.Context, tx *sqldb.Tx, actor auth.Actor,
 func (s *Service) fill(out *Result, r Request, x *exam, b Batch) {
 	out.Rows, out.Accepted, out.Added, out.Changed, out.Unchanged = b.Rows, b.Accepted, b.Added, b.Changed, b.Unchanged
 	out.Unmatched = b.Unmatched
-	if r.DryRun && b.State == "" {
+	if b.State == "" {
 		out.Accepted = x.accepted
 	}
 	if b.Ref != (id.Ref{}) {
@@ -209,7 +223,11 @@ func (s *Service) Remark(lang locale.Lang, source string, n Notice) Remark {
 	if args["names"] = strings.Join(n.Names, listJoin(string(lang))); len(n.Columns) > 0 {
 		args["names"] = s.columnLabels(lang, source, n.Columns)
 	}
-	message, remedy := s.words.Problem(lang, fault.Problem{Code: n.Code, Args: args})
+	code := n.Code
+	if code == NoticeSame && args[faultyArg] != "" {
+		code = "feed.same_faulty"
+	}
+	message, remedy := s.words.Problem(lang, fault.Problem{Code: code, Args: args})
 	return Remark{Code: n.Code, Message: message, Remedy: remedy}
 }
 

@@ -115,7 +115,8 @@ func (s *Service) Check(ctx context.Context, actor auth.Actor, up Upload) (b Bat
 	return s.keep(ctx, actor, x)
 }
 
-// same looks for an applied batch with the same file.
+// same looks for an applied batch with the same file. One that had faulty rows is only noted: the rows wait still, their faults have to
+// be said again, and what was wrong with them may have been put right in the meantime.
 func (s *Service) same(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, x *exam) (Batch, bool, error) {
 	if x.up.Again || x.refused {
 		return Batch{}, false, nil
@@ -125,6 +126,11 @@ func (s *Service) same(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, x *e
 		return Batch{}, false, err
 	}
 	b, found, err := loadSame(ctx, tx, v, x.source.Key, x.hash)
+	if found && b.Faults > 0 {
+		x.seen = true
+		x.notices = append([]Notice{{Code: NoticeSame, Args: map[string]string{faultyArg: "yes"}}}, x.notices...)
+		return Batch{}, false, err
+	}
 	if found {
 		b.Added, b.Changed, b.Unchanged, b.Faults = 0, 0, b.Rows, 0
 		b.Notices = []Notice{{Code: NoticeSame}}
