@@ -35,6 +35,9 @@ func rulesTest(*flag.FlagSet) func(context.Context, *call) error {
 		if err != nil {
 			return err
 		}
+		if report.Failures == nil {
+			report.Failures = []fault.Problem{}
+		}
 		if c.json {
 			if err := c.object(report); err != nil {
 				return err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -122,7 +123,7 @@ func (cmd *command) about() string { return "cli.about." + strings.ReplaceAll(cm
 // help prints the table of commands: all of them, or those that begin with the word that was given. No command, or one that does not
 // exist, is a usage error unless help was asked for.
 func (c *call) help(ctx context.Context, args []string) int {
-	if len(args) > 1 && isHelp(args[0]) {
+	if len(args) > 1 && isHelp(args[0]) && !strings.HasPrefix(args[1], "-") {
 		if cmd, rest := find(args[1:]); cmd != nil {
 			return c.status(c.run(ctx, cmd, append(rest, "--help")))
 		}
@@ -142,10 +143,11 @@ func (c *call) help(ctx context.Context, args []string) int {
 			out, status = c.Err, statusUsage
 			fmt.Fprintf(out, "shouwang: %s\n\n", c.t("cli.incomplete", "command", args[0]))
 		}
-	case len(args) > 0 && strings.HasPrefix(args[0], "-") && !isHelp(args[0]):
+	case slices.ContainsFunc(args, isHelp):
+	case len(args) > 0 && strings.HasPrefix(args[0], "-"):
 		out, status = c.Err, statusUsage
 		fmt.Fprintf(out, "shouwang: %s\n\n", c.t("cli.none"))
-	case len(args) > 0 && !isHelp(args[0]):
+	case len(args) > 0:
 		out, status = c.Err, statusUsage
 		fmt.Fprintf(out, "shouwang: %s\n\n", c.t("cli.unknown", "command", args[0]))
 	}
