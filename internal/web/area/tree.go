@@ -154,9 +154,8 @@ func (p *Pages) below(r *http.Request, code int64, counts screening.Counts, data
 func childTable(v *kit.Visit, rows []child) kit.Table {
 	columns := []kit.Column[child]{
 		{Key: "name", Label: "web.area.name", Head: true, Cell: func(_ *kit.Visit, c child) kit.Cell {
-			return kit.Cell{Text: area.Short(c.Name), Href: "/areas/" + area.Format(c.Code)}
+			return kit.Cell{Text: area.Short(c.Name), Href: "/areas/" + area.Format(c.Code), Note: area.Format(c.Code)}
 		}},
-		{Key: "code", Label: "web.area.code", Cell: func(_ *kit.Visit, c child) kit.Cell { return kit.Cell{Text: area.Format(c.Code), Ref: true} }},
 	}
 	if v.Actor.Can(auth.WarningRead) {
 		columns = append(columns,
@@ -194,7 +193,7 @@ func (p *Pages) facts(r *http.Request, code int64, data *treePage) error {
 		return err
 	}
 	for _, value := range record.Values {
-		data.Facts = append(data.Facts, kit.Fact{Label: value.Field.Label(string(v.Lang)), Cell: v.Value(value.Field, value.Raw)})
+		data.Facts = append(data.Facts, v.FieldFact(value.Field, v.Value(value.Field, value.Raw)))
 	}
 	return nil
 }

@@ -1,12 +1,8 @@
 package audit
 
 import (
-	"encoding/json"
-	"maps"
 	"net/http"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	journal "shouwang/internal/audit"
@@ -31,7 +27,7 @@ func entryList(k *kit.Kit) *kit.List[entry] {
 				return kit.Cell{Text: v.Named("audit.action.", e.Action)}
 			}},
 			{Key: "object", Label: "web.audit.object", Cell: func(v *kit.Visit, e entry) kit.Cell {
-				return kit.Cell{Text: e.Object, Note: v.Near(e.Place)}
+				return kit.Cell{Text: objectName(v, e.Object), Note: v.Near(e.Place)}
 			}},
 			{Key: "detail", Label: "web.audit.detail", Long: true, Cell: func(v *kit.Visit, e entry) kit.Cell {
 				return kit.Cell{Text: particulars(v, e.Detail)}
@@ -39,36 +35,13 @@ func entryList(k *kit.Kit) *kit.List[entry] {
 		},
 		Filters: func(v *kit.Visit) []*kit.Field {
 			return []*kit.Field{
-				{Name: "action", Label: v.T("web.audit.action"), Kind: kit.Text, Max: 60},
+				{Name: "action", Label: v.T("web.audit.action"), Kind: kit.Select, Options: actionOptions(v)},
 				{Name: "object", Label: v.T("web.audit.object"), Kind: kit.Text, Max: 120},
 				{Name: "from", Label: v.T("web.audit.from"), Kind: kit.Date},
 				{Name: "to", Label: v.T("web.audit.to"), Kind: kit.Date},
 			}
 		},
 	}
-}
-
-// particulars writes what an entry says of itself as names and values, in the order of the names. What is not an object
-// is shown as it was written.
-func particulars(v *kit.Visit, detail string) string {
-	var values map[string]json.RawMessage
-	if json.Unmarshal([]byte(detail), &values) != nil {
-		return detail
-	}
-	var parts []string
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		parts = append(parts, v.T("web.audit.pair", "name", name, "value", plain(values[name])))
-	}
-	return strings.Join(parts, v.T("web.audit.pair_between"))
-}
-
-// plain leaves out the quotes around a text.
-func plain(raw json.RawMessage) string {
-	var text string
-	if json.Unmarshal(raw, &text) == nil {
-		return text
-	}
-	return string(raw)
 }
 
 // entries shows a page of the journal, the newest entry first, limited to the reader's area.

@@ -46,7 +46,7 @@ func (p *Pages) showConfirm(w http.ResponseWriter, r *http.Request, b feed.Batch
 
 // confirm writes the good rows in one transaction. A second press gets the first one's result.
 func (p *Pages) confirm(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
+	if err := kit.ReadForm(r); err != nil {
 		return err
 	}
 	v := kit.VisitOf(r)

@@ -179,7 +179,7 @@ func (p *Pages) parseUpload(r *http.Request) error {
 	case err == nil, errors.As(err, &tooLarge):
 		return err
 	case errors.Is(err, http.ErrNotMultipart):
-		return r.ParseForm()
+		return kit.ReadForm(r)
 	}
 	return fault.Invalid("web.feed.upload_broken").Because(err)
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Workbook is the content type of an .xlsx file.
@@ -27,6 +28,9 @@ func Download(w http.ResponseWriter, r *http.Request, kind, name string, content
 // fileName leaves out what no file name may hold.
 func fileName(name string) string {
 	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1 // such as a mark that turns the direction of the rest around and makes an .exe look like a .csv
+		}
 		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
 			return '_'
 		}

@@ -1,5 +1,7 @@
 package kit
 
+import "shouwang/internal/field"
+
 // Figure is one number with its name; Href leads to the rows behind it.
 type Figure struct {
 	Label, Value, Unit, Note, Href string
@@ -7,10 +9,23 @@ type Figure struct {
 	Colour string
 }
 
-// Fact is one labelled value.
+// Fact is one labelled value. Help says what exactly the label counts, folded until it is asked for.
 type Fact struct {
-	Label string
-	Cell  Cell
+	Label, Help string
+	Cell        Cell
+}
+
+// FieldFact labels a value with the name of its field and the note of the catalogue.
+func (v *Visit) FieldFact(f field.Field, cell Cell) Fact {
+	return Fact{Label: f.Label(string(v.Lang)), Help: v.Help(f), Cell: cell}
+}
+
+// Help is the catalogue's note on what exactly a field counts, empty when there is nothing to say.
+func (v *Visit) Help(f field.Field) string {
+	if v.Lang == "en" {
+		return f.Note.En
+	}
+	return f.Note.Zh
 }
 
 // Facts writes fields of the catalogue with their values, in order.
@@ -21,7 +36,7 @@ func (v *Visit) Facts(keys []string, value func(key string) any) []Fact {
 		if !ok {
 			continue
 		}
-		facts = append(facts, Fact{Label: found.Label(string(v.Lang)), Cell: v.Value(found, value(key))})
+		facts = append(facts, v.FieldFact(found, v.Value(found, value(key))))
 	}
 	return facts
 }

@@ -112,7 +112,12 @@ func (f *Form) Read(values url.Values) {
 		if field.Kind != Password {
 			field.Raw = strings.TrimSpace(field.Raw)
 		}
-		field.Error = f.check(field)
+		problem := f.check(field)
+		if problem != "" && field.Kind == Hidden { // nobody can mend what is not shown: it is said above, and left out next time
+			f.General, field.Raw = append(f.General, problem), ""
+			continue
+		}
+		field.Error = problem
 	}
 }
 
@@ -130,7 +135,7 @@ func (f *Form) check(field *Field) string {
 		return f.visit.T("web.kit.field_long", "label", field.Label, "max", limit)
 	case !utf8.ValidString(field.Raw) || strings.ContainsRune(field.Raw, 0):
 		return f.visit.T("web.kit.field_text", "label", field.Label)
-	case (field.Kind == Select || field.Kind == Radio) && !field.offers(field.Raw):
+	case (field.Kind == Select || field.Kind == Radio || len(field.Options) > 0) && !field.offers(field.Raw):
 		return f.visit.T("web.kit.field_choice", "label", field.Label)
 	case field.Kind == Date:
 		if _, ok := DateOf(field.Raw); !ok {
@@ -194,6 +199,14 @@ func (f *Form) Faulty() []*Field {
 		}
 	}
 	return list
+}
+
+// Forgive forgets what is wrong, for a button that only opens more of the same form.
+func (f *Form) Forgive() {
+	f.General = nil
+	for _, field := range f.Fields {
+		field.Error = ""
+	}
 }
 
 // Refuse puts the message of a fault above the form, whatever its kind: for signing in, where a refusal is an answer.

@@ -20,9 +20,9 @@ type Column[R any] struct {
 // Cell is what one row shows in one column.
 type Cell struct {
 	Text string
-	// Href makes the text a link; Note stands below it, softer.
-	Href, Note string
-	Tags       []Tag
+	// Href makes the text a link; Note stands below it, softer; Help is folded until it is asked for.
+	Href, Note, Help string
+	Tags             []Tag
 	// Soft marks text that stands for a missing value; Ref keeps an identifier in one piece.
 	Soft, Ref bool
 }
@@ -81,6 +81,9 @@ func (l *List[R]) Parse(r *http.Request, further ...*Field) *Query {
 		}
 	}
 	q.Form.Read(values)
+	if _, err := url.ParseQuery(r.URL.RawQuery); err != nil {
+		q.Form.Fail("", "web.kit.address_broken") // a filter that is not understood must not look like none
+	}
 	if sort := values.Get("sort"); sort != "" {
 		q.Sort, q.Desc = sort, false
 		if sort[0] == '-' {

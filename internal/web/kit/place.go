@@ -25,12 +25,13 @@ func (v *Visit) Near(full string) string {
 	return area.Short(short)
 }
 
-// AreaField is the filter by area: the divisions below the visitor's own area, opened at the chosen one. It is nil for
-// someone who has a single village. A chosen area outside the visitor's own is not among the options, so the form
+// AreaField is the filter by area: the divisions below the visitor's own area, opened at the chosen one. Someone who has
+// a single village has nothing to choose; the field is hidden then. A chosen area outside the visitor's own is not among the options, so the form
 // refuses it.
 func AreaField(ctx context.Context, v *Visit, areas Areas, chosen string) (*Field, error) {
 	if area.LevelOf(v.Actor.Area) == area.Village {
-		return nil, nil
+		own := Option{Value: area.Format(v.Actor.Area), Text: area.Short(v.Place)}
+		return &Field{Name: "area", Label: v.T("web.kit.area"), Kind: Hidden, Options: []Option{own}}, nil
 	}
 	field := &Field{Name: "area", Label: v.T("web.kit.area"), Kind: Select}
 	below, err := openTo(ctx, v, areas, chosen)

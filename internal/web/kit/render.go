@@ -160,12 +160,23 @@ func (k *Kit) draw(r *http.Request, page Page) ([]byte, error) {
 // worthZipping is the size from which compressing a page pays.
 const worthZipping = 1 << 10
 
+// takesGzip reports whether the browser wants gzip; "gzip;q=0" is a refusal.
+func takesGzip(r *http.Request) bool {
+	for one := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		name, weight, _ := strings.Cut(one, ";")
+		if strings.TrimSpace(name) == "gzip" {
+			return strings.Trim(strings.TrimPrefix(strings.TrimSpace(weight), "q="), "0.") != "" || weight == ""
+		}
+	}
+	return false
+}
+
 // send writes a complete HTML answer, compressed when the browser takes it.
 func send(w http.ResponseWriter, r *http.Request, status int, body []byte) error {
 	head := w.Header()
 	head.Set("Content-Type", "text/html; charset=utf-8")
 	head.Add("Vary", "Accept-Encoding, HX-Request")
-	if len(body) >= worthZipping && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if len(body) >= worthZipping && takesGzip(r) {
 		var zipped bytes.Buffer
 		z := gzip.NewWriter(&zipped)
 		if _, err := z.Write(body); err != nil {

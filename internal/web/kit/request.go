@@ -2,7 +2,9 @@ package kit
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 
@@ -63,6 +65,17 @@ func Redirect(w http.ResponseWriter, r *http.Request, address string) error {
 	}
 	http.Redirect(w, r, address, http.StatusSeeOther)
 	return nil
+}
+
+// ReadForm parses the form of a request. What no browser sends, such as a broken escape, is a fault of the sender and not of
+// the product; a body over the limit stays what it is.
+func ReadForm(r *http.Request) error {
+	err := r.ParseForm()
+	var tooLarge *http.MaxBytesError
+	if err == nil || errors.As(err, &tooLarge) || errors.Is(err, os.ErrDeadlineExceeded) {
+		return err
+	}
+	return fault.Invalid("web.kit.form_broken").Because(err)
 }
 
 // RefOf reads the reference in a path. Anything that is not one is simply not there.

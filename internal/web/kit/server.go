@@ -68,6 +68,7 @@ func (s *Server) Routes() []Route { return s.routes }
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	secure(w, s.kit.config.HTTPS)
+	bound(w, time.Now().Add(DefaultTimeout))
 	if isAsset(r.URL.Path) {
 		s.kit.assets.ServeHTTP(w, r)
 		return
@@ -79,14 +80,17 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) wrap(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
-		v := &Visit{Lang: s.kit.language(r), ID: rand.Text()[:10], route: route, kit: s.kit}
+		v := &Visit{Lang: s.kit.language(r, ""), ID: rand.Text()[:10], route: route, kit: s.kit}
 		seen := &witness{ResponseWriter: w}
 		ctx, cancel := context.WithTimeout(r.Context(), route.timeout())
 		defer cancel()
 		r = withVisit(r.WithContext(ctx), v)
-		r.Body = http.MaxBytesReader(seen, r.Body, route.maxBody())
+		sent := r.Body
+		r.Body = http.MaxBytesReader(seen, sent, route.maxBody())
+		bound(w, start.Add(route.timeout()))
 		err := s.guarded(seen, r, route)
 		if err != nil && !seen.started {
+			drain(sent, err)
 			s.kit.fail(seen, r, err)
 		}
 		s.record(r, route, seen, time.Since(start), err)
@@ -137,7 +141,7 @@ func (s *Server) identify(r *http.Request, v *Visit) error {
 	if err != nil {
 		return err
 	}
-	v.Actor, v.SignedIn = actor, true
+	v.Actor, v.SignedIn, v.Lang = actor, true, s.kit.language(r, actor.Lang)
 	names, err := s.places.Names(r.Context(), actor.Area)
 	v.Place = names[actor.Area].Full
 	return err

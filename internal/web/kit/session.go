@@ -63,11 +63,15 @@ func (k *Kit) Remember(w http.ResponseWriter, lang locale.Lang) {
 	})
 }
 
-// language is the one this browser chose, else the default of the installation.
-func (k *Kit) language(r *http.Request) locale.Lang {
+// language is the one this browser chose, else that of the account, else the default of the installation.
+func (k *Kit) language(r *http.Request, account string) locale.Lang {
+	chosen := ""
 	if cookie, err := r.Cookie(languageCookie); err == nil {
+		chosen = cookie.Value
+	}
+	for _, wish := range []string{chosen, account} {
 		for _, lang := range locale.Languages() {
-			if cookie.Value == string(lang) {
+			if wish == string(lang) {
 				return lang
 			}
 		}

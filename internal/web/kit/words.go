@@ -108,6 +108,17 @@ func (v *Visit) FieldLabel(key string) string {
 	return key
 }
 
+// SourceLabel names a source of imports; one that the catalogue does not have is its own key.
+func (v *Visit) SourceLabel(key string) string {
+	if v.kit == nil || v.kit.words.fields == nil {
+		return key
+	}
+	if found, ok := v.kit.words.fields.Source(key); ok {
+		return found.Label(string(v.Lang))
+	}
+	return key
+}
+
 // Named returns the message of a key that data completes, or the bare code when there is none; args are the
 // placeholders.
 func (v *Visit) Named(prefix, code string, args ...any) string {

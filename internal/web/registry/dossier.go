@@ -7,6 +7,7 @@ import (
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
 	"shouwang/internal/civil"
+	"shouwang/internal/money"
 	"shouwang/internal/registry"
 	"shouwang/internal/screening"
 	"shouwang/internal/web/kit"
@@ -203,12 +204,8 @@ func (p *Pages) figures(v *kit.Visit, d *registry.Dossier, warnings []screening.
 	income := kit.Figure{Label: v.T("web.registry.per_head"), Colour: "brand", Value: v.T("web.kit.unknown"), Href: "#income"}
 	if a := latest(d); a != nil && a.PerCapita != nil {
 		income.Value, income.Unit = a.PerCapita.Format(), v.T("web.registry.unit_yuan")
+		income.Note = p.line(v, d.Ref.County, a.ValidFrom)
 	}
-	on := d.AsOf
-	if on.IsZero() {
-		on = p.kit.Today(p.Now())
-	}
-	income.Note = p.line(v, d.Ref.County, on)
 	open := 0
 	for _, w := range warnings {
 		if w.Status == screening.Open {
@@ -259,10 +256,11 @@ func latest(d *registry.Dossier) *registry.Assessment {
 // monitoringLine is the profile's key of the line that incomes are held against.
 const monitoringLine = "monitoring_line"
 
+// line is the line that was in force when the income was assessed; an income is never held against another year's.
 func (p *Pages) line(v *kit.Visit, county int, on civil.Date) string {
 	value, err := p.Profile.Value(monitoringLine, county, on)
 	if err != nil {
 		return v.T("web.registry.line_unknown", "year", on.Year)
 	}
-	return v.T("web.registry.line", "amount", value.Text)
+	return v.T("web.registry.line", "year", on.Year, "amount", money.Fen(value.Number).Format())
 }

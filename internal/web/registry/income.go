@@ -1,6 +1,8 @@
 package registry
 
 import (
+	"strings"
+
 	"shouwang/internal/field"
 	"shouwang/internal/money"
 	"shouwang/internal/registry"
@@ -10,6 +12,7 @@ import (
 // line is one row of the table of incomes or guarantees: a label and a cell for each assessment.
 type line struct {
 	label string
+	help  string
 	sum   bool
 	cells map[registry.Basis]kit.Cell
 }
@@ -18,7 +21,7 @@ type line struct {
 // have keep their column, so that what is missing shows.
 func basisTable(v *kit.Visit, name, caption string, lines []line) kit.Table {
 	columns := []kit.Column[line]{{Key: "item", Label: "web.registry.item", Head: true, Cell: func(_ *kit.Visit, l line) kit.Cell {
-		return kit.Cell{Text: l.label}
+		return kit.Cell{Text: l.label, Help: l.help}
 	}}}
 	for _, basis := range registry.Bases() {
 		columns = append(columns, kit.Column[line]{
@@ -49,7 +52,11 @@ func of(v *kit.Visit, d *registry.Dossier, label string, cell func(a *registry.A
 }
 
 func fieldLine(v *kit.Visit, d *registry.Dossier, key string) line {
-	return of(v, d, v.FieldLabel(key), func(a *registry.Assessment) kit.Cell { return valueCell(v, a.Get(key)) })
+	l := of(v, d, v.FieldLabel(key), func(a *registry.Assessment) kit.Cell { return valueCell(v, a.Get(key)) })
+	if found, ok := v.Field(key); ok {
+		l.help = v.Help(found)
+	}
+	return l
 }
 
 // amountCell writes a computed amount; one that cannot be computed is unknown, not zero.
@@ -76,6 +83,16 @@ func reportedCell(v *kit.Visit, value registry.Value, computed *money.Fen) kit.C
 	return cell
 }
 
+// reportedLine sets what the workbook said beside what was computed.
+func reportedLine(v *kit.Visit, d *registry.Dossier, key string, computed func(*registry.Assessment) *money.Fen) line {
+	label := v.T("web.registry.reported", "label", strings.TrimSuffix(v.FieldLabel(key), v.T("web.registry.reported_tail")))
+	l := of(v, d, label, func(a *registry.Assessment) kit.Cell { return reportedCell(v, a.Get(key), computed(a)) })
+	if found, ok := v.Field(key); ok {
+		l.help = v.Help(found)
+	}
+	return l
+}
+
 func incomeTable(v *kit.Visit, d *registry.Dossier) kit.Table {
 	var lines []line
 	for _, item := range registry.National() {
@@ -85,12 +102,8 @@ func incomeTable(v *kit.Visit, d *registry.Dossier) kit.Table {
 	head := of(v, d, v.T("web.registry.net_per_head"), func(a *registry.Assessment) kit.Cell { return amountCell(v, a.PerCapita) })
 	net.sum, head.sum = true, true
 	lines = append(lines, net, head,
-		of(v, d, v.T("web.registry.reported", "label", v.FieldLabel("assessment.net_reported")), func(a *registry.Assessment) kit.Cell {
-			return reportedCell(v, a.Get("assessment.net_reported"), a.Net)
-		}),
-		of(v, d, v.T("web.registry.reported", "label", v.FieldLabel("assessment.per_capita_reported")), func(a *registry.Assessment) kit.Cell {
-			return reportedCell(v, a.Get("assessment.per_capita_reported"), a.PerCapita)
-		}))
+		reportedLine(v, d, "assessment.net_reported", func(a *registry.Assessment) *money.Fen { return a.Net }),
+		reportedLine(v, d, "assessment.per_capita_reported", func(a *registry.Assessment) *money.Fen { return a.PerCapita }))
 	for _, key := range []string{"claim_income", "out_of_pocket", "destitute_allowance", "dibao_allowance", "pension"} {
 		lines = append(lines, fieldLine(v, d, "assessment."+key))
 	}
@@ -130,7 +143,7 @@ func monitoringFacts(v *kit.Visit, d *registry.Dossier) (facts, measures []kit.F
 		return nil, nil
 	}
 	for _, value := range d.Monitoring.Values {
-		fact := kit.Fact{Label: value.Field.Label(string(v.Lang)), Cell: valueCell(v, value)}
+		fact := v.FieldFact(value.Field, valueCell(v, value))
 		if value.Field.Type != field.Codes || value.Field.Key == "monitoring.risks" {
 			facts = append(facts, fact)
 		} else if text, ok := value.Raw.(string); ok && text != "" {
@@ -144,7 +157,7 @@ func livingFacts(v *kit.Visit, d *registry.Dossier) []kit.Fact {
 	var facts []kit.Fact
 	for _, value := range d.Household.Values {
 		if value.Field.Key != "household.no" {
-			facts = append(facts, kit.Fact{Label: value.Field.Label(string(v.Lang)), Cell: valueCell(v, value)})
+			facts = append(facts, v.FieldFact(value.Field, valueCell(v, value)))
 		}
 	}
 	return facts

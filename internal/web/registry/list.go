@@ -7,6 +7,7 @@ import (
 	"shouwang/internal/auth"
 	"shouwang/internal/id"
 	"shouwang/internal/registry"
+	"shouwang/internal/screening"
 	"shouwang/internal/web/kit"
 )
 
@@ -14,6 +15,8 @@ import (
 type row struct {
 	registry.Summary
 	Place, Level string
+	// Matches are the members through whom the search found it, where the head does not show it.
+	Matches []registry.Match
 }
 
 func (p *Pages) householdList(v *kit.Visit) *kit.List[row] {
@@ -21,7 +24,7 @@ func (p *Pages) householdList(v *kit.Visit) *kit.List[row] {
 		Name: "household-list", Path: "/households", Caption: "web.registry.caption", Sort: string(registry.ByVillage),
 		Columns: []kit.Column[row]{
 			{Key: string(registry.ByName), Label: "web.registry.head", Sort: true, Head: true, Cell: func(v *kit.Visit, h row) kit.Cell {
-				return kit.Cell{Text: headName(v, h.Head), Href: "/households/" + h.Ref.String()}
+				return kit.Cell{Text: headName(v, h.Head), Href: "/households/" + h.Ref.String(), Note: matchNote(v, h.Matches)}
 			}},
 			{Key: string(registry.ByNo), Label: "web.registry.no", Sort: true, Cell: func(_ *kit.Visit, h row) kit.Cell {
 				return kit.Cell{Text: h.No, Ref: true}
@@ -43,9 +46,34 @@ func (p *Pages) householdList(v *kit.Visit) *kit.List[row] {
 		},
 	}
 	if v.Actor.Can(auth.WarningRead) {
+		filters := list.Filters
+		list.Filters = func(v *kit.Visit) []*kit.Field {
+			return append(filters(v), &kit.Field{Name: "level", Label: v.T("web.registry.level"), Kind: kit.Select, Options: levelOptions(v)})
+		}
 		list.Columns = append(list.Columns, kit.Column[row]{Key: "level", Label: "web.registry.level", Cell: levelCell})
 	}
 	return list
+}
+
+// levelOptions are the levels by which households can be chosen: the highest among the warnings that hold, or none.
+func levelOptions(v *kit.Visit) []kit.Option {
+	return append(v.LevelOptions(), kit.Option{Value: screening.NoLevel, Text: v.T("web.registry.level_none")})
+}
+
+// matchNote names the members through whom a search found the household.
+func matchNote(v *kit.Visit, matches []registry.Match) string {
+	var names []string
+	for _, one := range matches {
+		name := one.Name
+		if one.Relation != "" {
+			name = v.T("web.registry.match_relation", "name", name, "relation", v.CodeLabel("relation", one.Relation))
+		}
+		names = append(names, name)
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return v.T("web.registry.match", "names", v.Join(names))
 }
 
 // levelCell shows the highest level among the warnings that hold, and leads to them.
@@ -102,8 +130,8 @@ func statusOptions(v *kit.Visit) []kit.Option {
 	}
 }
 
-func filterOf(q *kit.Query) (registry.Filter, error) {
-	f := registry.Filter{
+func (p *Pages) filterOf(v *kit.Visit, q *kit.Query) (f registry.Filter, err error) {
+	f = registry.Filter{
 		Text: q.Value("q"), Type: q.Value("type"), Class: q.Value("class"), Status: registry.Status(q.Value("status")),
 		Sort: registry.Sort(q.Sort), Desc: q.Desc, After: q.After, Size: q.Size,
 	}
@@ -117,7 +145,10 @@ func filterOf(q *kit.Query) (registry.Filter, error) {
 		}
 		f.Area = code
 	}
-	return f, nil
+	if level := q.Value("level"); level != "" && q.OK() {
+		f.Only, err = p.Warnings.Highest(v.Actor, level)
+	}
+	return f, err
 }
 
 // households lists the households of the reader's area.
@@ -129,7 +160,7 @@ func (p *Pages) households(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := p.householdList(v)
 	q := list.Parse(r, place)
-	filter, err := filterOf(q)
+	filter, err := p.filterOf(v, q)
 	if err != nil && !q.Form.Take(err) {
 		return err
 	}
@@ -183,9 +214,13 @@ func (p *Pages) read(r *http.Request, filter registry.Filter) (kit.Result[row], 
 	if err != nil {
 		return result, err
 	}
+	matches, err := p.Service.Matches(r.Context(), v.Actor, filter, refsOf(page.Rows))
+	if err != nil {
+		return result, err
+	}
 	result.Total, result.Next = int64(total), page.After
 	for _, one := range page.Rows {
-		result.Rows = append(result.Rows, row{Summary: one, Place: names[one.Village].Full, Level: levels[one.Ref]})
+		result.Rows = append(result.Rows, row{Summary: one, Place: names[one.Village].Full, Level: levels[one.Ref], Matches: matches[one.Ref]})
 	}
 	return result, nil
 }
@@ -196,9 +231,13 @@ func (p *Pages) levels(r *http.Request, rows []registry.Summary) (map[id.Ref]str
 	if !v.Actor.Can(auth.WarningRead) || len(rows) == 0 {
 		return nil, nil
 	}
+	return p.Warnings.HighestLevels(r.Context(), v.Actor, refsOf(rows))
+}
+
+func refsOf(rows []registry.Summary) []id.Ref {
 	refs := make([]id.Ref, len(rows))
 	for i, one := range rows {
 		refs[i] = one.Ref
 	}
-	return p.Warnings.HighestLevels(r.Context(), v.Actor, refs)
+	return refs
 }

@@ -48,7 +48,7 @@ func factsOf(v *kit.Visit, members []registry.Person) []memberFacts {
 	for _, m := range members {
 		one := memberFacts{Name: m.Name}
 		for _, value := range m.Values {
-			one.Facts = append(one.Facts, kit.Fact{Label: value.Field.Label(string(v.Lang)), Cell: valueCell(v, value)})
+			one.Facts = append(one.Facts, v.FieldFact(value.Field, valueCell(v, value)))
 		}
 		list = append(list, one)
 	}

@@ -18,12 +18,14 @@ import (
 type Service interface {
 	Households(ctx context.Context, actor auth.Actor, f registry.Filter) (registry.Page, error)
 	Count(ctx context.Context, actor auth.Actor, f registry.Filter) (int, error)
+	Matches(ctx context.Context, actor auth.Actor, f registry.Filter, refs []id.Ref) (map[id.Ref][]registry.Match, error)
 	Dossier(ctx context.Context, actor auth.Actor, ref id.Ref, asOf civil.Date) (*registry.Dossier, error)
 }
 
 // Warnings gives the warnings of households.
 type Warnings interface {
 	Warnings(ctx context.Context, actor auth.Actor, f screening.Filter) (screening.Page, error)
+	Highest(actor auth.Actor, level string) (registry.Condition, error)
 	HighestLevels(ctx context.Context, actor auth.Actor, refs []id.Ref) (map[id.Ref]string, error)
 }
 

@@ -51,6 +51,9 @@ func filterOf(q *kit.Query) (screening.Filter, error) {
 		}
 		f.Area = code
 	}
+	if _, err := id.ParseRef(q.After); q.After != "" && err != nil {
+		return f, fault.Invalid("web.kit.page_wrong")
+	}
 	if text := q.Value("household"); text != "" {
 		ref, err := id.ParseRef(text)
 		if err != nil {
@@ -120,7 +123,7 @@ func (p *Pages) read(r *http.Request, q *kit.Query, filter screening.Filter) ([]
 	if filter.Status == screening.Closed || filter.Status == allStatuses {
 		result.Total = -1 // what is closed is not counted
 	}
-	figures := LevelFigures(v, counts, func(level string) string { return q.With("level", level, "status", screening.Open) })
+	figures := LevelFigures(v, counts, func(level, status string) string { return q.With("level", level, "status", status) })
 	return figures, result, nil
 }
 

@@ -135,7 +135,7 @@ func RunTag(v *kit.Visit, state string) kit.Tag {
 
 // run screens now and returns to the list with what was found.
 func (p *Pages) run(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
+	if err := kit.ReadForm(r); err != nil {
 		return err
 	}
 	v := kit.VisitOf(r)

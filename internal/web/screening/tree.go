@@ -10,9 +10,10 @@ type branch struct {
 	// Result is true, false or unknown; Word says it in the reader's language.
 	Result, Word string
 	Text, Value  string
-	// Folds hides the parts of a condition that has a name of its own until they are asked for.
-	Decides, Folds bool
-	Children       []branch
+	// Folds hides the parts of a condition that has a name of its own until they are asked for; Open shows them at once,
+	// because they decided.
+	Decides, Folds, Open bool
+	Children             []branch
 }
 
 // branch turns a reason into lines. node is the same place of the rule as it is written today, nil when the rule has
@@ -30,6 +31,7 @@ func (s speaker) branch(r *screening.Reason, node *rule.Node, decides bool) bran
 		return b
 	}
 	b.Text = s.heading(r, node)
+	b.Open = decides || r.Result == "unknown"
 	for i, arg := range r.Args {
 		b.Children = append(b.Children, s.branch(arg, argOf(node, i), decides && carries(r, arg)))
 	}

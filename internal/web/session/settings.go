@@ -41,7 +41,7 @@ func (p *Pages) showSettings(w http.ResponseWriter, r *http.Request, form *kit.F
 
 // password changes the user's own password.
 func (p *Pages) password(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
+	if err := kit.ReadForm(r); err != nil {
 		return err
 	}
 	v := kit.VisitOf(r)

@@ -39,7 +39,7 @@ func (p *Pages) showSignIn(w http.ResponseWriter, r *http.Request, form *kit.For
 
 // enter checks login and password. A refusal never says which of the two was wrong.
 func (p *Pages) enter(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
+	if err := kit.ReadForm(r); err != nil {
 		return err
 	}
 	form := signInForm(kit.VisitOf(r))
@@ -75,7 +75,7 @@ func (p *Pages) leave(w http.ResponseWriter, r *http.Request) error {
 
 // language remembers the chosen language in this browser and returns to the page.
 func (p *Pages) language(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
+	if err := kit.ReadForm(r); err != nil {
 		return err
 	}
 	chosen := locale.Lang(r.PostForm.Get("lang"))

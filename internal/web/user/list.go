@@ -19,7 +19,7 @@ func (p *Pages) userList() *kit.List[row] {
 	return &kit.List[row]{
 		Name: "user-list", Path: "/users", Caption: "web.user.caption", Sort: "login",
 		Columns: []kit.Column[row]{
-			{Key: "login", Label: "web.session.login", Head: true, Cell: func(_ *kit.Visit, u row) kit.Cell { return kit.Cell{Text: u.Login} }},
+			{Key: "login", Label: "web.session.login", Head: true, Cell: func(_ *kit.Visit, u row) kit.Cell { return kit.Cell{Text: u.Login, Href: path(u.Login)} }},
 			{Key: "name", Label: "web.session.name", Cell: func(_ *kit.Visit, u row) kit.Cell { return kit.Cell{Text: u.Name, Note: u.Unit} }},
 			{Key: "role", Label: "web.session.role", Cell: func(v *kit.Visit, u row) kit.Cell { return kit.Cell{Text: v.T(u.Role.Message())} }},
 			{Key: "area", Label: "web.session.area", Cell: func(v *kit.Visit, u row) kit.Cell { return kit.Cell{Text: placeName(v, u)} }},

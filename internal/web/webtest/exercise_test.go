@@ -50,12 +50,12 @@ func TestExercise(t *testing.T) {
 			Path: "/areas/" + area.Format(s.village), May: cadre, Elsewhere: "/areas/" + area.Format(s.elsewhere),
 			Missing: "/areas/410602999999", Broken: broken("/areas"),
 		},
-		"registry.list": {Path: "/households", May: cadre, MayNot: admin, Wrong: append(lists("/households"), "/households?type=none", "/households?status=x")},
+		"registry.list": {Path: "/households", May: cadre, MayNot: admin, Wrong: append(lists("/households"), "/households?type=none", "/households?status=x", "/households?level=IX", "/households?type=;", "/households?area="+area.Format(s.elsewhere))},
 		"registry.dossier": {
 			Path: household, May: cadre, MayNot: admin, Elsewhere: farHousehold, Missing: "/households/" + missing,
 			Broken: broken("/households"), Wrong: []string{household + "?as_of=2021-02-30"},
 		},
-		"screening.list": {Path: "/warnings", May: cadre, MayNot: admin, Wrong: append(lists("/warnings")[:3], "/warnings?level=IX", "/warnings?rule=x", "/warnings?household=x")},
+		"screening.list": {Path: "/warnings", May: cadre, MayNot: admin, Wrong: append(lists("/warnings"), "/warnings?level=IX", "/warnings?rule=x", "/warnings?household=x")},
 		"screening.why":  {Path: warning, May: cadre, MayNot: admin, Elsewhere: farWarning, Missing: "/warnings/" + missing, Broken: broken("/warnings")},
 		"screening.runs": {Path: "/runs", May: cadre, MayNot: admin},
 		"screening.run":  {Path: "/runs", Status: http.StatusUnprocessableEntity, Form: url.Values{"as_of": {"soon"}}, May: office, MayNot: cadre},
@@ -81,10 +81,23 @@ func TestExercise(t *testing.T) {
 			Path: s.upload(t, office) + "/cancel", Status: http.StatusSeeOther, May: office, MayNot: cadre,
 			Missing: "/imports/" + missing + "/cancel", Broken: []string{"/imports/0/cancel"},
 		},
-		"audit.list": {Path: "/journal", May: auditor, MayNot: office, Wrong: append(lists("/journal"), "/journal?from=x", "/journal?after=0")},
-		"user.list":  {Path: "/users", May: admin, MayNot: office, Wrong: append(lists("/users")[:3], "/users?role=x")},
-		"user.new":   {Path: "/users/new", May: admin, MayNot: office},
-		"user.add":   {Path: "/users", Status: http.StatusUnprocessableEntity, May: admin, MayNot: office},
+		"audit.list":   {Path: "/journal", May: auditor, MayNot: office, Wrong: append(lists("/journal"), "/journal?from=x", "/journal?after=0", "/journal?action=x")},
+		"user.list":    {Path: "/users", May: admin, MayNot: office, Wrong: append(lists("/users")[:3], "/users?role=x")},
+		"user.account": {Path: "/accounts/village_cadre", May: admin, MayNot: office, Missing: "/accounts/nobody", Broken: broken("/accounts")},
+		"user.change": {
+			Path: "/accounts/village_cadre", Status: http.StatusUnprocessableEntity, May: admin, MayNot: office,
+			Missing: "/accounts/nobody", Broken: []string{"/accounts/%2e%2e"},
+		},
+		"user.state": {
+			Path: "/accounts/department_liaison/state", Status: http.StatusSeeOther, May: admin, MayNot: office,
+			Missing: "/accounts/nobody/state", Broken: []string{"/accounts/'--/state"},
+		},
+		"user.reset": {
+			Path: "/accounts/administrator/password", Status: http.StatusForbidden, May: admin, MayNot: office,
+			Missing: "/accounts/nobody/password", Broken: []string{"/accounts/'--/password"},
+		},
+		"user.new": {Path: "/users/new", May: admin, MayNot: office},
+		"user.add": {Path: "/users", Status: http.StatusUnprocessableEntity, May: admin, MayNot: office},
 	})
 }
 
