@@ -135,6 +135,10 @@ func TestFindAndResolve(t *testing.T) {
 			near  string
 		}{
 			{n: Names{Province: "河南省", City: "鹤壁市", County: "鹤山区", Town: "鹤壁集镇"}, want: 410602100000},
+			{n: Names{County: "鹤山区", Town: "鹤山区鹤壁集镇", Village: "龙卧"}, want: 410602100206},
+			{n: Names{County: "鹤山区", Town: "鹤壁集镇", Village: "河南省鹤壁市鹤山区鹤壁集镇龙卧村"}, want: 410602100206},
+			{n: Names{County: "鹤山区", Town: "鹤壁集镇", Village: "鹤壁集镇龙卧村委会"}, want: 410602100206},
+			{n: Names{County: "鹤山区", Town: "鹤壁集镇", Village: "姬家山乡龙卧村"}, fault: FaultUnknown},
 			{n: Names{Province: "河南", City: "鹤壁", County: "鹤山", Town: "鹤壁集"}, want: 410602100000},
 			{n: Names{County: "河南省鹤壁市鹤山区"}, want: 410602000000},
 			{n: Names{County: "鼓楼区"}, fault: FaultAmbiguous, near: "江苏省南京市鼓楼区、江苏省徐州市鼓楼区、福建省福州市鼓楼区、河南省开封市鼓楼区"},

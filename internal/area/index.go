@@ -105,12 +105,45 @@ func (x *index) match(n Names) found {
 	if len(counties) == 0 {
 		return x.outcome(nil, n.County, x.counties)
 	}
-	towns, open := x.below(counties, Town, n.Town)
+	towns, open := x.within(counties, Town, n.Town)
 	if n.Village == "" || len(towns) == 0 {
 		return x.outcome(towns, n.Town, open)
 	}
-	villages, open := x.below(towns, Village, n.Village)
+	villages, open := x.within(towns, Village, n.Village)
 	return x.outcome(villages, n.Village, open)
+}
+
+// within is below, and where nothing fits it looks again without the names of the divisions above, which people write in front:
+// 鹤山区鹤壁集镇 for the town, 鹤壁集镇龙卧村 for the village. What stands in front must be the parent's own name, so nothing is guessed.
+func (x *index) within(parents []*Division, l Level, name string) (fits, open []*Division) {
+	fits, open = x.below(parents, l, name)
+	if len(fits) > 0 {
+		return fits, open
+	}
+	exact := Normalise(name)
+	for _, p := range parents {
+		for _, above := range x.paths(p) {
+			if rest, ok := strings.CutPrefix(exact, above); ok && rest != "" {
+				more, _ := x.below([]*Division{p}, l, rest)
+				fits = append(fits, more...)
+				break
+			}
+		}
+	}
+	return fits, open
+}
+
+// paths are the ways a division is written with those above it, the longest first: 河南省鹤壁市鹤山区, 鹤壁市鹤山区, 鹤山区.
+func (x *index) paths(d *Division) (out []string) {
+	path := ""
+	for ; d != nil; d = x.rows[d.Parent] {
+		path = Normalise(d.Name) + path
+		out = append([]string{path}, out...)
+		if d.Parent == 0 {
+			break
+		}
+	}
+	return out
 }
 
 // below returns the children of parents that fit a name, and all the children among which it was sought.

@@ -8,7 +8,7 @@ func (r *Resolver) Reach(n Names) Level {
 	if len(counties) == 0 {
 		return Prefecture
 	}
-	if towns, _ := r.index.below(counties, Town, n.Town); len(towns) == 0 {
+	if towns, _ := r.index.within(counties, Town, n.Town); len(towns) == 0 {
 		return County
 	}
 	return Town

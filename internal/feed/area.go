@@ -17,6 +17,9 @@ const (
 	faultOutOfScope    = "out_of_scope"
 )
 
+// candidatesArg holds the full names of the divisions that fit, or come nearest.
+const candidatesArg = "candidates"
+
 // manyCounties bounds how many counties one file may name.
 const manyCounties = 200
 
@@ -93,10 +96,10 @@ func (t *table) place(r *area.Resolver, scope auth.Scope, key [5]int64) placed {
 		case area.County:
 			p.at, p.value = t.at.town, names.Town
 		}
-		p.args = map[string]string{"village": p.value, "candidates": area.FullNames(candidates)}
+		p.args = map[string]string{"village": p.value, candidatesArg: area.FullNames(candidates)}
 		return p
 	case fault != "":
-		return placed{code: fault, at: t.at.village, value: names.Village, args: map[string]string{"village": names.Village, "candidates": area.FullNames(candidates)}}
+		return placed{code: fault, at: t.at.village, value: names.Village, args: map[string]string{"village": names.Village, candidatesArg: area.FullNames(candidates)}}
 	case code < scope.Lo || code > scope.Hi:
 		return placed{code: faultOutOfScope, at: t.at.village, value: names.Village, args: map[string]string{"village": names.Village}}
 	}

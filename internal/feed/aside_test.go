@@ -130,3 +130,17 @@ func TestDirtyLayoutsNeverPanic(t *testing.T) {
 		}
 	}
 }
+
+// A misspelt name is answered with the names that come nearest, which are never taken by themselves.
+func TestMisspeltVillageIsAnsweredWithTheNearest(t *testing.T) {
+	t.Parallel()
+	for lang, want := range map[locale.Lang]string{locale.ZH: "最接近的是：河南省鹤壁市鹤山区鹤壁集镇龙卧村民委员会", locale.EN: "The nearest are: 河南省鹤壁市鹤山区鹤壁集镇龙卧村民委员会"} {
+		w := newWorld(t, dbtest.New(t))
+		up := file{source: "national-households", rows: []entry{one("H9", 19650314, 11).with("area.village", "龙我村")}}.upload(t)
+		r, err := w.Import(context.Background(), office(), Request{Upload: up, Lang: lang})
+		must(t, err)
+		if d := cmp.Diff([]string{"C2 area_unknown"}, codes(r)); d != "" || r.Accepted != 0 || !strings.HasPrefix(r.Faults[0].Remedy, want) {
+			t.Errorf("%s %+v", d, r.Faults)
+		}
+	}
+}

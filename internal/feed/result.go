@@ -187,6 +187,8 @@ func (s *Service) Line(lang locale.Lang, source string, f Fault) Line {
 			args["expected"] = s.lists.labels(list, value, string(lang))
 		case key == columnsArg:
 			args["expected"] = s.headers(lang, source, strings.Split(value, ","))
+		case key == candidatesArg:
+			args[key] = strings.ReplaceAll(value, listJoin(string(locale.ZH)), listJoin(string(lang)))
 		case key == kindArg:
 			args[key] = s.sourceLabel(lang, value)
 		default:
@@ -204,6 +206,8 @@ func (s *Service) Line(lang locale.Lang, source string, f Fault) Line {
 // the registry in others than one in the file, and of a long list only some entries are named.
 func messageOf(f Fault) string {
 	switch {
+	case f.Code == faultAreaUnknown && f.Args[candidatesArg] != "":
+		return "feed.area_near"
 	case f.Code == faultAreaUnknown && f.Field != "area.village":
 		return "feed.area_unknown"
 	case f.Code == faultTwo && f.Args[registeredArg] != "":
