@@ -81,7 +81,11 @@ func (c *call) usage(cmd *command, flags *flag.FlagSet, err error) error {
 	return errUsage
 }
 
-func (c *call) aboutFlag(f *flag.Flag) string { return c.t(f.Usage, "roles", roleNames()) }
+// aboutFlag is what a flag is for.
+func (c *call) aboutFlag(f *flag.Flag) string {
+	args := []string{"roles", roleNames()}
+	return c.t(f.Usage, args...)
+}
 
 func (c *call) printUsage(cmd *command, flags *flag.FlagSet) {
 	fmt.Fprintf(c.Out, "shouwang %s\n\n%s\n\n", strings.TrimSpace(cmd.words+" "+cmd.args), c.t(cmd.about()))

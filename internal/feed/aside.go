@@ -50,11 +50,16 @@ func (r *reader) identity() int {
 }
 
 // setAside notes a row that was left out; the notice says which.
-func (t *table) setAside(number int) {
+func (t *table) setAside(sheet, number int) {
 	t.asideCount++
-	if len(t.aside) < maxAside {
-		t.aside = append(t.aside, strconv.Itoa(number))
+	if len(t.aside) == maxAside {
+		return
 	}
+	name := strconv.Itoa(number)
+	if len(t.sheets) > 1 {
+		name = t.sheets[sheet] + "!" + name
+	}
+	t.aside = append(t.aside, name)
 }
 
 // unguarded takes off what people and programs put before a number so that a spreadsheet leaves it alone: an apostrophe, or ="…".

@@ -82,7 +82,7 @@ func (s *Service) load(ctx context.Context, actor auth.Actor, up Upload) (*exam,
 		return x, nil
 	}
 	x.notices = x.layout.notices()
-	if err := newReader(x.table).read(ctx, f, x.layout); err != nil {
+	if err := newReader(x.table).readAll(ctx, f, x.layout); err != nil {
 		return nil, err
 	}
 	if len(x.table.rows) == 0 {
@@ -122,7 +122,7 @@ func (s *Service) judge(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, x *
 		return err
 	}
 	x.county = x.mainCounty(actor)
-	t.faults.sort()
+	t.faults.sort(t.sheets)
 	return nil
 }
 
@@ -141,9 +141,13 @@ func (s *Service) judgeHouseholds(ctx context.Context, tx *sqldb.Tx, actor auth.
 }
 
 // sort brings the faults into the order of the file.
-func (f *faults) sort() {
+func (f *faults) sort(sheets []string) {
+	order := map[string]int{}
+	for i, name := range sheets {
+		order[name] = i
+	}
 	slices.SortStableFunc(f.list, func(a, b Fault) int {
-		return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Col, b.Col))
+		return cmp.Or(cmp.Compare(order[a.Sheet], order[b.Sheet]), cmp.Compare(a.Row, b.Row), cmp.Compare(a.Col, b.Col))
 	})
 }
 

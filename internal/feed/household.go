@@ -116,7 +116,9 @@ func (t *table) checkDuplicates(h *household) {
 }
 
 // cell names a cell as the spreadsheet program does.
-func (t *table) cell(i, col int) string { return sheet.CellName(t.columns[col].pos, t.rows[i].number) }
+func (t *table) cell(i, col int) string {
+	return sheet.CellName(t.columns[col].pos[t.rows[i].sheet], t.rows[i].number)
+}
 
 // checkHead finds a household without a head, and second heads. While a row's relation is not known, the head may be there.
 func (t *table) checkHead(h *household) {

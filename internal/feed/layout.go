@@ -21,7 +21,8 @@ type layout struct {
 	header int // the last row of the header
 	match  field.Matching
 	texts  []string
-	// others are further sheets that hold a header of the source and were not read.
+	// more are further sheets that are read too, others those that hold a header of the source and were not read.
+	more   []layout
 	others []string
 	sheets []string
 }
@@ -39,10 +40,11 @@ const farMore = 3
 var errEnough = errors.New("enough rows")
 
 // findLayout looks for the header in the first rows of every sheet; the row that names most columns of the source is the header, of
-// two equal ones the earlier. Hidden sheets are read only where no other has the header. A sheet without any is reported with a match that found nothing.
+// two equal ones the earlier. Hidden sheets are read only where no other has the header. Of a list, which may have a sheet a township,
+// every sheet with its header is read; a workbook of households or villages has one, and a second would be a copy or an older state. A sheet without any is reported with a match that found nothing.
 func findLayout(ctx context.Context, f *sheet.File, src field.Source, ignored map[string]bool) (layout, error) {
 	best := layout{sheet: -1}
-	var others []string
+	var known []layout
 	names := f.Sheets()
 	for i, name := range names {
 		here, err := headerOf(ctx, f, i, src)
@@ -50,17 +52,23 @@ func findLayout(ctx context.Context, f *sheet.File, src field.Source, ignored ma
 			return layout{}, err
 		}
 		here.name, here.hidden = name, f.Hidden(i)
-		switch {
-		case best.sheet < 0 || here.beats(best):
-			if best.sheet >= 0 && best.known() {
-				others = append(others, best.name)
-			}
+		if here.known() {
+			known = append(known, here)
+		}
+		if best.sheet < 0 || here.beats(best) {
 			best = here
-		case here.known():
-			others = append(others, name)
 		}
 	}
-	best.others, best.sheets = others, names
+	best.sheets = names
+	for _, here := range known {
+		switch {
+		case here.sheet == best.sheet:
+		case src.Record != "" && here.hidden == best.hidden:
+			best.more = append(best.more, here)
+		default:
+			best.others = append(best.others, here.name)
+		}
+	}
 	best.match.Extra = slices.DeleteFunc(best.match.Extra, func(h string) bool { return ignored[field.NormaliseHeader(h)] })
 	return best, nil
 }
@@ -158,6 +166,13 @@ func stacked(upper, lower []string) []string {
 			out[i] = text
 		}
 	}
+	return out
+}
+
+// all are the sheets that are read, in the order of the workbook.
+func (l layout) all() []layout {
+	out := append([]layout{l}, l.more...)
+	slices.SortFunc(out, func(a, b layout) int { return a.sheet - b.sheet })
 	return out
 }
 

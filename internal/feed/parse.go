@@ -39,6 +39,7 @@ type reader struct {
 	t      *table
 	labels field.Labels
 	lists  lists
+	sheet  int   // index of the sheet at hand
 	byPos  []int // position in the sheet → place in the table, -1 for none
 	needed []int
 	raw    []string // texts of the row at hand, for faults that compare cells
@@ -48,15 +49,36 @@ func newReader(t *table) *reader {
 	lists := t.lists
 	r := &reader{t: t, lists: lists, labels: labelsOf(lists), raw: make([]string, len(t.columns))}
 	for i, c := range t.columns {
-		for len(r.byPos) <= c.pos {
-			r.byPos = append(r.byPos, -1)
-		}
-		r.byPos[c.pos] = i
 		if c.Need {
 			r.needed = append(r.needed, i)
 		}
 	}
+	r.turn(0)
 	return r
+}
+
+// turn goes to a sheet, where the columns may stand in another order.
+func (r *reader) turn(sheet int) {
+	r.sheet, r.byPos = sheet, r.byPos[:0]
+	for i, c := range r.t.columns {
+		for len(r.byPos) <= c.pos[sheet] {
+			r.byPos = append(r.byPos, -1)
+		}
+		if c.pos[sheet] >= 0 {
+			r.byPos[c.pos[sheet]] = i
+		}
+	}
+}
+
+// readAll reads the rows of all sheets of a layout.
+func (r *reader) readAll(ctx context.Context, f *sheet.File, l layout) error {
+	for i, here := range l.all() {
+		r.turn(i)
+		if err := r.read(ctx, f, here); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // labelsOf resolves labels by the profile's lists; a list that is open gives back what it does not know.
@@ -76,7 +98,7 @@ func labelsOf(lists lists) field.Labels {
 // batchRows is how many rows travel at once from the goroutine that unpacks to the one that reads values.
 const batchRows = 256
 
-// read reads all rows below the header. Unpacking and reading of values go on side by side.
+// read reads all rows of a sheet below its header. Unpacking and reading of values go on side by side.
 func (r *reader) read(ctx context.Context, f *sheet.File, l layout) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -137,10 +159,10 @@ func (r *reader) row(number int, cells []sheet.Cell) {
 	}
 	t := r.t
 	if r.aside(cells) {
-		t.setAside(number)
+		t.setAside(r.sheet, number)
 		return
 	}
-	values := t.add(number)
+	values := t.add(r.sheet, number)
 	i := len(t.rows) - 1
 	clear(r.raw)
 	for _, cell := range cells {

@@ -177,7 +177,7 @@ func (s *Service) recordRow(x *exam, b *Batch, r record, own []int) []any {
 	key := x.people.keys[t.rows[r.row].person]
 	out := make([]any, 0, len(own)+13)
 	out = append(out, r.county, r.id, orNull(r.household), orNull(r.member), orNull(r.village), key[:],
-		s.keys.Seal("rec_"+t.source.Record, idColumn, r.id, t.word(r.row, t.at.id)), t.word(r.row, t.at.name), r.key[:], b.Ref.ID, t.sheet, t.rows[r.row].number)
+		s.keys.Seal("rec_"+t.source.Record, idColumn, r.id, t.word(r.row, t.at.id)), t.word(r.row, t.at.name), r.key[:], b.Ref.ID, t.sheets[t.rows[r.row].sheet], t.rows[r.row].number)
 	for _, col := range own {
 		out = append(out, t.value(r.row, col))
 	}

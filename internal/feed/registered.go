@@ -219,7 +219,7 @@ func (x *exam) take(c registry.Counts) {
 	if x.households != nil {
 		t.settleWhole(x.households)
 	}
-	t.faults.sort()
+	t.faults.sort(t.sheets)
 	x.counts = c.Rows
 	x.accepted = c.Rows.Added + c.Rows.Changed + c.Rows.Unchanged
 }

@@ -345,9 +345,13 @@ func (s *Service) mark(ctx context.Context, f *sheet.File, l layout, m marking, 
 		line := s.Line(m.lang, m.source, x)
 		marks[i] = sheet.Mark{Sheet: x.Sheet, Cell: line.Cell, Value: x.Value, Reason: line.Message, Remedy: line.Remedy}
 	}
+	headers := map[string]int{}
+	for _, here := range l.all() {
+		headers[here.name] = here.header
+	}
 	return f.Mark(ctx, w, marks, sheet.Summary{
 		Name: t("feed.mark.sheet"), Title: t("feed.mark.title"), Notes: []string{t("feed.mark.note")},
 		Head:   [5]string{t("feed.mark.head_sheet"), t("feed.mark.head_cell"), t("feed.mark.head_value"), t("feed.mark.head_reason"), t("feed.mark.head_remedy")},
-		Column: t("feed.mark.column"), HeaderRow: map[string]int{l.name: l.header}, Author: t("feed.mark.author"),
+		Column: t("feed.mark.column"), HeaderRow: headers, Author: t("feed.mark.author"),
 	})
 }

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"math"
+	"slices"
 
 	"shouwang/internal/field"
 	"shouwang/internal/idno"
@@ -14,7 +15,7 @@ const absent = math.MinInt64
 // some 60 MB, so that a file is read once and all its rows can be compared with each other in whatever order they stand.
 type table struct {
 	source  field.Source
-	sheet   string
+	sheets  []string
 	columns []*column
 	rows    []row
 	words   *words
@@ -40,8 +41,8 @@ type places struct {
 type column struct {
 	field.Column
 	id string
-	// pos is the column in the sheet, counted from 0.
-	pos  int
+	// pos is the column in each of the sheets, counted from 0; -1 where a sheet does not have it.
+	pos  []int
 	text bool // values are words, otherwise numbers
 	// shared says that the value belongs to the household and stands on every member's row.
 	shared bool
@@ -57,6 +58,7 @@ type reading struct {
 // row is what is known about a row besides its cells.
 type row struct {
 	number int
+	sheet  int32 // index of the sheet
 	// person is the word of the 18-digit number, -1 for none; category and grade come from a disability certificate.
 	person          int
 	village         int64
@@ -70,18 +72,22 @@ type row struct {
 const chunkRows = 2048
 
 func newTable(src field.Source, l layout, lists lists) *table {
-	t := &table{source: src, sheet: l.name, words: newWords(), faults: &faults{}, lists: lists}
-	positions := make([]int, len(src.Columns))
+	t := &table{source: src, words: newWords(), faults: &faults{}, lists: lists}
+	all := l.all()
+	positions := make([][]int, len(src.Columns))
 	for i := range positions {
-		positions[i] = -1
+		positions[i] = slices.Repeat([]int{-1}, len(all))
 	}
-	for pos, i := range l.match.Columns {
-		if i >= 0 {
-			positions[i] = pos
+	for s, here := range all {
+		t.sheets = append(t.sheets, here.name)
+		for pos, i := range here.match.Columns {
+			if i >= 0 {
+				positions[i][s] = pos
+			}
 		}
 	}
 	for i, pos := range positions {
-		if pos < 0 {
+		if slices.Max(pos) < 0 {
 			continue
 		}
 		c := src.Columns[i]
@@ -125,12 +131,12 @@ func (t *table) find(key string) int {
 	return -1
 }
 
-// add makes room for a row and returns its cells, all absent.
-func (t *table) add(number int) []int64 {
+// add makes room for a row of a sheet and returns its cells, all absent.
+func (t *table) add(sheet, number int) []int64 {
 	if len(t.rows)%chunkRows == 0 {
 		t.chunks = append(t.chunks, make([]int64, chunkRows*len(t.columns)))
 	}
-	t.rows = append(t.rows, row{number: number, person: -1, household: -1})
+	t.rows = append(t.rows, row{sheet: int32(sheet), number: number, person: -1, household: -1})
 	cells := t.cells(len(t.rows) - 1)
 	for i := range cells {
 		cells[i] = absent
@@ -181,7 +187,8 @@ func (t *table) typed(c *column, v int64) any {
 func (t *table) fault(i, col int, code, value string, args map[string]string) {
 	c := t.columns[col]
 	t.rows[i].faulty = true
-	t.faults.add(Fault{Sheet: t.sheet, Row: t.rows[i].number, Col: c.pos, Field: c.id, Code: code, Value: hide(c.Field, value), Args: args})
+	s := t.rows[i].sheet
+	t.faults.add(Fault{Sheet: t.sheets[s], Row: t.rows[i].number, Col: c.pos[s], Field: c.id, Code: code, Value: hide(c.Field, value), Args: args})
 }
 
 // words keeps every text once.
