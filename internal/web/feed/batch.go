@@ -100,7 +100,7 @@ func (p *Pages) page(r *http.Request, b feed.Batch) (batchPage, error) {
 	data := batchPage{File: b.FileName, Place: placeName(v, names[b.Area].Full), Figures: figures(v, b), About: p.about(v, b)}
 	for _, notice := range b.Notices {
 		remark := p.service.Remark(v.Lang, b.Source, notice)
-		data.Notices = append(data.Notices, strings.TrimSpace(remark.Message+" "+remark.Remedy))
+		data.Notices = append(data.Notices, v.Advice(remark.Message, remark.Remedy))
 	}
 	return data, nil
 }

@@ -211,7 +211,7 @@ func attach(up *feed.Upload, head *multipart.FileHeader) error {
 	if _, err := content.ReadFrom(file); err != nil {
 		return err
 	}
-	up.Name, up.File, up.Size = head.Filename, bytes.NewReader(content.Bytes()), int64(content.Len())
+	up.Name, up.File, up.Size = kit.FileName(head.Filename), bytes.NewReader(content.Bytes()), int64(content.Len())
 	return nil
 }
 

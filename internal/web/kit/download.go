@@ -16,7 +16,7 @@ func Download(w http.ResponseWriter, r *http.Request, kind, name string, content
 	head := w.Header()
 	private(w)
 	head.Set("Content-Type", kind)
-	head.Set("Content-Disposition", "attachment; filename=\"download\"; filename*=UTF-8''"+url.PathEscape(fileName(name)))
+	head.Set("Content-Disposition", "attachment; filename=\"download\"; filename*=UTF-8''"+url.PathEscape(FileName(name)))
 	head.Set("Content-Length", strconv.Itoa(len(content)))
 	if r.Method == http.MethodHead {
 		return nil
@@ -25,8 +25,8 @@ func Download(w http.ResponseWriter, r *http.Request, kind, name string, content
 	return nil
 }
 
-// fileName leaves out what no file name may hold.
-func fileName(name string) string {
+// FileName leaves out of a name what no file may be called, and marks that make it look like another one.
+func FileName(name string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cf, r) {
 			return -1 // such as a mark that turns the direction of the rest around and makes an .exe look like a .csv

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"os"
-	"strings"
 
 	"shouwang/internal/fault"
 	"shouwang/internal/locale"
@@ -78,7 +77,7 @@ func (k *Kit) explain(v *Visit, status int, err error) (message, remedy string, 
 	}
 	for _, problem := range found.Problems {
 		text, fix := v.problem(problem)
-		problems = append(problems, strings.TrimSpace(text+" "+fix))
+		problems = append(problems, v.Advice(text, fix))
 	}
 	message, remedy = v.problem(fault.Problem{Code: found.Code, Args: found.Args})
 	return message, remedy, problems

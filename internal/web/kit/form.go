@@ -174,7 +174,7 @@ func (f *Form) Take(err error) bool {
 	placed := false
 	for _, problem := range found.Problems {
 		message, remedy := f.visit.problem(problem)
-		text := strings.TrimSpace(message + " " + remedy)
+		text := f.visit.Advice(message, remedy)
 		if field := f.Field(problem.Field); field != nil {
 			field.Error, placed = text, true
 			continue

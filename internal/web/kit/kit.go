@@ -100,6 +100,17 @@ func (v *Visit) problem(p fault.Problem) (message, remedy string) {
 // Problem returns the sentence and the remedy of one problem in the visit's language.
 func (v *Visit) Problem(p fault.Problem) (message, remedy string) { return v.problem(p) }
 
+// Advice puts what is wrong and what to do about it behind each other as two sentences.
+func (v *Visit) Advice(message, remedy string) string {
+	switch {
+	case message == "" || remedy == "":
+		return message + remedy
+	case v.kit == nil || strings.ContainsAny(message[len(message)-1:], ".!?") || strings.HasSuffix(message, "。"):
+		return message + " " + remedy
+	}
+	return v.T("web.kit.advice", "message", message, "remedy", remedy)
+}
+
 func (v *Visit) error(err error) string {
 	if v.kit == nil {
 		return err.Error()

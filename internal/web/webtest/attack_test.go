@@ -158,3 +158,23 @@ func TestJournalSpeaksTheLanguage(t *testing.T) {
 		}
 	}
 }
+
+// TestFileNamesCannotDisguise: a mark that turns the direction of writing around does not reach a page.
+func TestFileNamesCannotDisguise(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	office := s.as(t, auth.CountyOffice)
+	content := []byte("姓名,身份证号,<script>alert(1)</script>\n\"<img src=x onerror=alert(2)>\",x,y\n")
+	answer := send(t, office, "/import/medical", "bill\u202evsc.exe", content)
+	if answer.Status == http.StatusSeeOther {
+		answer = office.Get(answer.Location)
+	}
+	webtest.Sound(t, answer)
+	for _, page := range []webtest.Answer{answer, office.Get("/imports")} {
+		for _, mark := range []string{"\u202e", "<script>alert", "<img src"} {
+			if strings.Contains(page.Body, mark) {
+				t.Errorf("%s holds %q", page, mark)
+			}
+		}
+	}
+}
