@@ -83,8 +83,25 @@ func TestAnotherSourcesFileIsRefused(t *testing.T) {
 			t.Errorf("%s: %q does not name the right kind", source, r.Faults[0].Remedy)
 		}
 	}
-	// A list of nothing but names and numbers stays a list: being on it says enough.
+	// A monitored household's incomes are those at identification; taken as a lifted household's they would be the present ones.
+	src, _ := catalogue().Source("national-monitored")
+	row := entry{}
+	for _, c := range src.Columns {
+		row[c.ID()] = ""
+	}
+	for key, v := range one("H9", 19650314, 11) {
+		if _, ok := row[key]; ok {
+			row[key] = v
+		}
+	}
 	w := newWorld(t, dbtest.New(t))
+	monitored, err := w.Import(context.Background(), office(), Request{Upload: uploadOf("national-households", "x.xlsx",
+		file{source: "national-monitored", rows: []entry{row}}.bytes(t))})
+	must(t, err)
+	if d := cmp.Diff([]string{faultWrongSource}, codes(monitored)); d != "" {
+		t.Error(d)
+	}
+	// A list of nothing but names and numbers stays a list: being on it says enough.
 	r := w.take(file{source: "public_salary", rows: []entry{{"member.name": "张一", "member.id": number(19650314, 11)}}})
 	if len(r.Faults) != 0 || r.Accepted != 1 {
 		t.Errorf("%+v", r)

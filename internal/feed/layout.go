@@ -34,8 +34,11 @@ const (
 )
 
 // farMore is how many columns more than the source itself another source must recognise for a file that lacks nothing to be taken for
-// that.
-const farMore = 3
+// that. Workbooks of households resemble each other and may carry columns of each other, so that it takes more to tell them apart.
+const (
+	farMore    = 3
+	surelyMore = 10
+)
 
 var errEnough = errors.New("enough rows")
 
@@ -74,13 +77,17 @@ func findLayout(ctx context.Context, f *sheet.File, src field.Source, ignored ma
 }
 
 // likeness finds the source that a file was rather made for: the one that knows most of its columns and lacks none that it needs, when
-// the named source lacks a needed column, or recognises none of the columns that only it has. It is empty when there is no such source.
+// the named source lacks a needed column, recognises none of the columns that only it has, or knows far fewer of them. It is empty when
+// there is no such source.
 func (l layout) likeness(src field.Source, all []field.Source) string {
-	if len(l.match.MissingNeeded) == 0 && (src.Record == "" || l.owns(src)) {
-		return ""
-	}
 	key, most := "", l.match.Found()
-	if len(l.match.MissingNeeded) == 0 {
+	switch {
+	case len(l.match.MissingNeeded) > 0:
+	case src.Record == "":
+		most += surelyMore - 1
+	case l.owns(src):
+		return ""
+	default:
 		most += farMore - 1
 	}
 	for _, other := range all {
