@@ -33,3 +33,9 @@ func (s Scope) Empty() bool { return s.Lo > s.Hi }
 func (s Scope) OneCounty() (county int, ok bool) {
 	return s.CountyLo, s.CountyLo == s.CountyHi
 }
+
+// WholeCounties tells whether the scope is made of whole counties, so that the county of a row alone says whether it lies within.
+func (s Scope) WholeCounties() bool {
+	const villages = 1_000_000 // codes of a county
+	return s.Lo <= int64(s.CountyLo)*villages && s.Hi >= int64(s.CountyHi)*villages+villages-1
+}

@@ -35,7 +35,9 @@ func (t *terms) within(alias string, scope auth.Scope) {
 	} else {
 		t.and(alias+".county BETWEEN ? AND ?", int64(scope.CountyLo), int64(scope.CountyHi))
 	}
-	t.and(alias+".village BETWEEN ? AND ?", scope.Lo, scope.Hi)
+	if !scope.WholeCounties() { // the county says it all, and leaves the engine its choice of the indexes
+		t.and(alias+".village BETWEEN ? AND ?", scope.Lo, scope.Hi)
+	}
 }
 
 // where writes a choice as a condition over household AS h and monitoring AS mo.
@@ -87,7 +89,8 @@ func (s *Service) householdWord(t *terms, c *choice, w word, found located) {
 		if narrow(c.scope) {
 			either.and("EXISTS (SELECT 1 FROM member AS m WHERE m.county = h.county AND m.household_id = h.id AND "+condition+")", member.args...)
 		} else {
-			either.and("h.id IN (SELECT m.household_id FROM member AS m WHERE "+condition+")", member.args...)
+			among, args := households(c.scope)
+			either.and(among+condition+")", append(args, member.args...)...)
 		}
 	}
 	if len(either.all) == 0 {
@@ -95,6 +98,15 @@ func (s *Service) householdWord(t *terms, c *choice, w word, found located) {
 		return
 	}
 	t.and("("+strings.Join(either.all, " OR ")+")", either.args...)
+}
+
+// households begins the test that a household is among those of the members that fit. Within one county the ids alone tell, which is
+// the shorter way where many fit.
+func households(scope auth.Scope) (begin string, args []any) {
+	if county, one := scope.OneCounty(); one {
+		return "h.id IN (SELECT m.household_id FROM member AS m WHERE m.county = ? AND ", []any{int64(county)}
+	}
+	return "(h.county, h.id) IN (SELECT m.county, m.household_id FROM member AS m WHERE ", nil
 }
 
 // narrow reports whether a scope is a township or less, where looking at each household's members is the shorter way.
@@ -113,6 +125,7 @@ func (s *Service) memberWord(w word, scope auth.Scope) *terms {
 	}
 	t := &terms{}
 	var wide terms
+	county, single := scope.OneCounty()
 	for _, one := range []*terms{names, initials} {
 		if len(one.all) == 0 {
 			continue
@@ -121,11 +134,19 @@ func (s *Service) memberWord(w word, scope auth.Scope) *terms {
 			t.and(strings.ReplaceAll(one.String(), "i.", "m."), one.args...)
 			continue
 		}
-		wide.and("SELECT i.id FROM member AS i WHERE i.county BETWEEN ? AND ? AND "+one.String(),
+		if single {
+			wide.and("SELECT i.id FROM member AS i WHERE i.county = ? AND "+one.String(), append([]any{int64(county)}, one.args...)...)
+			continue
+		}
+		wide.and("SELECT i.county, i.id FROM member AS i WHERE i.county BETWEEN ? AND ? AND "+one.String(),
 			append([]any{int64(scope.CountyLo), int64(scope.CountyHi)}, one.args...)...)
 	}
 	if len(wide.all) > 0 {
-		t.and("m.id IN ("+strings.Join(wide.all, " UNION ")+")", wide.args...)
+		ids := "(m.county, m.id)"
+		if single {
+			ids = "m.id"
+		}
+		t.and(ids+" IN ("+strings.Join(wide.all, " UNION ")+")", wide.args...)
 	}
 	if w.phone != "" {
 		t.and("m.phone_blind = ?", s.keys.Blind(blindPhone, w.phone))
@@ -155,7 +176,7 @@ func order(f Filter, m *mark) (by []string, args []any, at []any) {
 	case BySize:
 		return []string{"COALESCE(h.size, ?)", "h.id"}, []any{size}, []any{m.Size, m.ID}
 	default:
-		return []string{"h.village", "h.household_no", "h.id"}, nil, []any{m.Village, m.Text, m.ID}
+		return []string{"h.county", "h.village", "h.household_no", "h.id"}, nil, []any{countyOf(m.Village), m.Village, m.Text, m.ID}
 	}
 }
 

@@ -9,7 +9,7 @@ func registryTables() []Table {
 	return []Table{
 		{
 			Name: "household", Kind: ByCounty, Comment: "Rural households.", History: true,
-			Primary: []string{"id"}, Unique: [][]string{{"village", "household_no"}}, Index: [][]string{{"household_no"}},
+			Primary: []string{"id"}, Unique: [][]string{{"village", "household_no"}}, Index: [][]string{{"household_no"}, {"village", "ended_on"}},
 			Columns: registered(cat, "household", []Column{col("id", Big, "Identifier.")}, append([]Column{
 				null("head_name", Text, "Name of the head as registered."),
 			}, ended()...)),

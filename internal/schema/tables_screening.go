@@ -25,7 +25,7 @@ func screeningTables() []Table {
 		{
 			Name: "warning", Kind: ByCounty, Comment: "What a rule says about a household; one row for each household, rule and profile.",
 			Primary: []string{"id"}, Unique: [][]string{{"household_id", "rule", "profile"}},
-			Index:   [][]string{{"status", "level", "id"}, {"village"}, {"rule", "status"}, {"status", "level", "rule", "village", "household_id"}},
+			Index:   [][]string{{"status", "level", "id"}, {"village"}, {"rule", "status"}, {"status", "profile", "level", "rule", "family", "village", "household_id"}},
 			Foreign: []Foreign{{Column: "household_id", Table: "household"}},
 			Columns: []Column{
 				col("county", Small, "6-digit county code."),

@@ -68,9 +68,10 @@ func (s *Service) dress(actor auth.Actor, w *Warning) {
 // query is a checked filter within the actor's area.
 type query struct {
 	Filter
-	profile string
-	scope   auth.Scope
-	after   id.Ref
+	profile  string
+	scope    auth.Scope
+	after    id.Ref
+	counting bool // not a page
 }
 
 func (s *Service) query(actor auth.Actor, f Filter) (query, error) {
@@ -103,6 +104,7 @@ func (s *Service) Counts(ctx context.Context, actor auth.Actor, f Filter) (Count
 	if err != nil {
 		return Counts{}, err
 	}
+	q.counting = true
 	at := f.Area
 	if at == 0 || area.Contains(at, actor.Area) {
 		at = actor.Area

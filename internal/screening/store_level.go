@@ -30,7 +30,7 @@ func openLevels(ctx context.Context, tx *sqldb.Tx, q levelQuery) ([]householdLev
 	}
 	var out []householdLevel
 	err := tx.Each(ctx, `SELECT household_id, level FROM warning
-		WHERE county = ? AND village BETWEEN ? AND ? AND profile = ? AND status = 'open' AND level IS NOT NULL AND household_id IN `+
+		WHERE county = ? AND `+unindexed(tx.Dialect(), true)+`village BETWEEN ? AND ? AND profile = ? AND `+unindexed(tx.Dialect(), true)+`status = 'open' AND level IS NOT NULL AND household_id IN `+
 		sqldb.In(len(q.ids))+` GROUP BY household_id, level`, args, func(scan func(...any) error) error {
 		var one householdLevel
 		if err := scan(&one.household, &one.level); err != nil {

@@ -10,14 +10,23 @@ import (
 	"shouwang/internal/sqldb"
 )
 
-// where writes the filter as a condition on warning AS w.
+// where writes the filter as a condition on warning AS w. The warnings of whole counties are walked in the order of the page or of the
+// index that counts, those of less are found by their village.
 func (q query) where(d sqldb.Dialect) (string, []any) {
-	hint := unindexed(d, q.scope)
-	conditions := []string{hint + "w.county BETWEEN ? AND ?", hint + "w.village BETWEEN ? AND ?", "w.profile = ?"}
-	args := []any{q.scope.CountyLo, q.scope.CountyHi, q.scope.Lo, q.scope.Hi, q.profile}
+	whole := q.scope.WholeCounties()
+	county, one := q.scope.OneCounty()
+	hint, conditions, args := unindexed(d, whole && !(one && q.counting)), []string{"w.profile = ?"}, []any{q.profile}
 	add := func(condition string, values ...any) {
 		conditions = append(conditions, condition)
 		args = append(args, values...)
+	}
+	if one {
+		add(hint+"w.county = ?", county)
+	} else {
+		add(hint+"w.county BETWEEN ? AND ?", q.scope.CountyLo, q.scope.CountyHi)
+	}
+	if !whole {
+		add("w.village BETWEEN ? AND ?", q.scope.Lo, q.scope.Hi)
 	}
 	if q.Rule != "" {
 		add("w.rule = ?", q.Rule)
@@ -31,12 +40,13 @@ func (q query) where(d sqldb.Dialect) (string, []any) {
 	if !q.Household.IsZero() {
 		add("w.county = ? AND w.household_id = ?", q.Household.County, q.Household.ID)
 	}
+	status := unindexed(d, !whole || !q.Household.IsZero()) + "w.status"
 	switch q.Status {
 	case "all":
 	case "":
-		add("w.status IN ('open', 'unknown')")
+		add(status + " IN ('open', 'unknown')")
 	default:
-		add("w.status = ?", q.Status)
+		add(status+" = ?", q.Status)
 	}
 	if !q.after.IsZero() {
 		add("w.id < ?", q.after.ID)
@@ -92,19 +102,20 @@ type tally struct {
 	n                           int64
 }
 
-// countAll counts the warnings of a query in one pass; step is what a village code is divided by to name its division.
+// countAll counts the warnings of a query in one pass, village by village in the order of their index, and adds the villages up; step is what a village code is divided by to name its division.
 func countAll(ctx context.Context, tx *sqldb.Tx, q query, step int64) ([]tally, error) {
 	where, args := q.where(tx.Dialect())
 	var out []tally
-	err := tx.Each(ctx, `SELECT x.area, x.rule, x.family, x.level, x.status, COUNT(*) FROM (
-		SELECT w.village / ? * ? AS area, w.rule AS rule, w.family AS family, COALESCE(w.level, '') AS level, w.status AS status
-		FROM warning AS w WHERE `+where+`) AS x GROUP BY x.area, x.rule, x.family, x.level, x.status ORDER BY x.area, x.rule`,
-		append([]any{step, step}, args...), func(scan func(...any) error) error {
-			var t tally
-			err := scan(&t.area, &t.rule, &t.family, &t.level, &t.status, &t.n)
-			out = append(out, t)
-			return err
-		})
+	err := tx.Each(ctx, `SELECT y.area, y.rule, y.family, y.level, y.status, CAST(SUM(y.n) AS BIGINT) FROM (
+		SELECT x.village / ? * ? AS area, x.rule AS rule, x.family AS family, COALESCE(x.level, '') AS level, x.status AS status, x.n AS n FROM (
+		SELECT w.status AS status, w.level AS level, w.rule AS rule, w.family AS family, w.village AS village, COUNT(*) AS n
+		FROM warning AS w WHERE `+where+` GROUP BY w.county, w.status, w.profile, w.level, w.rule, w.family, w.village) AS x) AS y
+		GROUP BY y.area, y.rule, y.family, y.level, y.status ORDER BY y.area, y.rule`, append([]any{step, step}, args...), func(scan func(...any) error) error {
+		var t tally
+		err := scan(&t.area, &t.rule, &t.family, &t.level, &t.status, &t.n)
+		out = append(out, t)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("count warnings: %w", err)
 	}
@@ -115,10 +126,10 @@ func countAll(ctx context.Context, tx *sqldb.Tx, q query, step int64) ([]tally, 
 func countHouseholds(ctx context.Context, tx *sqldb.Tx, q query) (byLevel map[string]int64, total int64, err error) {
 	where, args := q.where(tx.Dialect())
 	byLevel = map[string]int64{}
-	err = tx.Each(ctx, `SELECT x.level, COUNT(*), COUNT(DISTINCT CASE WHEN x.first THEN x.household_id END) FROM (
-		SELECT w.household_id AS household_id, COALESCE(w.level, '') AS level,
-		COALESCE(w.level, '') = MIN(COALESCE(w.level, '')) OVER (PARTITION BY w.household_id) AS first
-		FROM warning AS w WHERE `+where+` GROUP BY w.household_id, COALESCE(w.level, '')) AS x GROUP BY x.level`, args,
+	err = tx.Each(ctx, `SELECT x.level, COUNT(*), SUM(CASE WHEN x.first THEN 1 ELSE 0 END) FROM (
+		SELECT d.level AS level, d.level = MIN(d.level) OVER (PARTITION BY d.county, d.household_id) AS first FROM (
+		SELECT DISTINCT w.county AS county, w.household_id AS household_id, COALESCE(w.level, '') AS level
+		FROM warning AS w WHERE `+where+`) AS d) AS x GROUP BY x.level`, args,
 		func(scan func(...any) error) error {
 			var level string
 			var n, first int64

@@ -39,6 +39,7 @@ CREATE TABLE household (
   UNIQUE (county, village, household_no)
 );
 CREATE INDEX household_by_household_no ON household (county, household_no);
+CREATE INDEX household_by_village_ended_on ON household (county, village, ended_on);
 COMMENT ON TABLE household IS 'Rural households. (by_county)';
 COMMENT ON COLUMN household.county IS '6-digit county code.';
 COMMENT ON COLUMN household.id IS 'Identifier.';

@@ -38,6 +38,7 @@ CREATE TABLE household (
   UNIQUE (county, village, household_no)
 ) STRICT;
 CREATE INDEX household_by_household_no ON household (county, household_no);
+CREATE INDEX household_by_village_ended_on ON household (county, village, ended_on);
 
 -- Superseded versions of household. (by_county)
 CREATE TABLE household_history (

@@ -45,7 +45,7 @@ CREATE TABLE warning (
 CREATE INDEX warning_by_status_level_id ON warning (county, status, level, id);
 CREATE INDEX warning_by_village ON warning (county, village);
 CREATE INDEX warning_by_rule_status ON warning (county, rule, status);
-CREATE INDEX warning_by_status_level_rule_village_household_id ON warning (county, status, level, rule, village, household_id);
+CREATE INDEX warning_by_status_profile_level_rule_family_village_household_id ON warning (county, status, profile, level, rule, family, village, household_id);
 
 -- Households with monitoring, assessments and their village's facts.
 CREATE VIEW v_household AS
