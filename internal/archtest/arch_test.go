@@ -20,7 +20,7 @@ type rule struct {
 // rules is every rule. Each is applied to the real tree and to its own examples.
 func rules() []rule {
 	var all []rule
-	for _, group := range [][]rule{rankRules(), commentRules(), sqlRules(), shapeRules(), messageRules()} {
+	for _, group := range [][]rule{rankRules(), commentRules(), sqlRules(), countyRules(), shapeRules(), messageRules()} {
 		all = append(all, group...)
 	}
 	return all
