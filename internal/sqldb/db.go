@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -89,6 +90,9 @@ func openFile(path string) (*DB, error) {
 	if strings.ContainsAny(path, "?#%") {
 		return nil, errors.New("the database's path must not contain ?, # or %")
 	}
+	if err := private(path); err != nil {
+		return nil, err
+	}
 	writer, err := sql.Open("sqlite", "file:"+path+"?_txlock=immediate&"+pragmas+writerPragmas)
 	if err != nil {
 		return nil, fmt.Errorf("open sqlite: %w", err)
@@ -102,6 +106,16 @@ func openFile(path string) (*DB, error) {
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
 	return &DB{dialect: SQLite, write: writer, read: reader}, nil
+}
+
+// private makes a new database file that only its owner may read: it holds names and incomes. The engine gives the files beside it the
+// same permissions. An existing file keeps what its administrator has set.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("open sqlite: %w", err)
+	}
+	return f.Close()
 }
 
 // Dialect tells which engine it is.

@@ -3,6 +3,8 @@ package sqldb_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -167,4 +169,28 @@ func countIn(t *testing.T, tx *sqldb.Tx) (n int) {
 		t.Error(err)
 	}
 	return n
+}
+
+// TestNewDatabaseIsPrivate holds that nobody but its owner reads a database, nor the files that the engine puts beside it.
+func TestNewDatabaseIsPrivate(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	db, err := sqldb.Open(t.Context(), "sqlite:"+filepath.Join(dir, "new.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	err = db.Write(t.Context(), func(tx *sqldb.Tx) error { _, err := tx.Exec(t.Context(), "CREATE TABLE a (b INTEGER) STRICT"); return err })
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) < 2 {
+		t.Fatalf("%d files, %v: the log beside the database is missing", len(files), err)
+	}
+	for _, f := range files {
+		if info, err := f.Info(); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has the permissions %v, %v", f.Name(), info.Mode().Perm(), err)
+		}
+	}
 }

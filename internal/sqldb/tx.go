@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
+
+	"shouwang/internal/fault"
 )
 
 // Tx is one transaction. It has one now; it must not be used by two goroutines at once.
@@ -16,7 +18,7 @@ type Tx struct {
 }
 
 // Write runs the function in one write transaction and commits it when the function returns nil. On SQLite writers queue; on
-// PostgreSQL the isolation is read committed and rows that decide are locked by the caller.
+// PostgreSQL the isolation is read committed and rows that decide are locked by the caller. Unavailable when others stood in the way.
 func (db *DB) Write(ctx context.Context, do func(*Tx) error) error {
 	return db.run(ctx, db.write, nil, do)
 }
@@ -33,7 +35,14 @@ func (db *DB) Read(ctx context.Context, do func(*Tx) error) error {
 	return db.run(ctx, db.read, opts, do)
 }
 
+// run also turns the case that another transaction stood in the way, by a lock held too long or a circle of locks, into a fault that
+// says so: nothing was written, and the same command may succeed when it is given again.
 func (db *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, do func(*Tx) error) (err error) {
+	defer func() {
+		if _, named := fault.As(err); err != nil && !named && IsBusy(err) {
+			err = fault.Unavailable("unavailable").Because(err)
+		}
+	}()
 	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("get a connection: %w", err)
