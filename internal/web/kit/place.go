@@ -20,7 +20,7 @@ type Areas interface {
 func (v *Visit) Near(full string) string {
 	short := strings.TrimPrefix(full, v.Place)
 	if short == "" {
-		short = full // the visitor's own area itself
+		short = v.own // the visitor's own area itself
 	}
 	return area.Short(short)
 }

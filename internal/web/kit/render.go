@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"shouwang/internal/auth"
 	"shouwang/internal/locale"
@@ -48,6 +49,8 @@ type view struct {
 	Initial  string
 	HTMLLang string
 	RoleName string
+	// Printed says on paper who printed it, when.
+	Printed string
 }
 
 type language struct {
@@ -143,6 +146,7 @@ func (k *Kit) draw(r *http.Request, page Page) ([]byte, error) {
 		shown.Navigation, shown.Tabs = navigation(v, page.Nav)
 		shown.Flashes = k.takeFlashes(r)
 		shown.RoleName = v.T(v.Actor.Role.Message())
+		shown.Printed = v.T("web.kit.printed", "name", v.Actor.Name, "at", k.DateTime(time.Now()))
 		shown.MayFind = v.Actor.Can(auth.RegistryRead)
 	}
 	for _, lang := range locale.Languages() {

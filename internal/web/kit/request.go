@@ -22,6 +22,8 @@ type Visit struct {
 	Lang     locale.Lang
 	// Place is the full name of the area that the actor answers for.
 	Place string
+	// own is the name of that area alone.
+	own string
 	// ID names the request in the log and on the page of an unexpected error.
 	ID    string
 	route Route

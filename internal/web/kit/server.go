@@ -143,7 +143,7 @@ func (s *Server) identify(r *http.Request, v *Visit) error {
 	}
 	v.Actor, v.SignedIn, v.Lang = actor, true, s.kit.language(r, actor.Lang)
 	names, err := s.places.Names(r.Context(), actor.Area)
-	v.Place = names[actor.Area].Full
+	v.Place, v.own = names[actor.Area].Full, names[actor.Area].Name
 	return err
 }
 

@@ -178,3 +178,16 @@ func TestFileNamesCannotDisguise(t *testing.T) {
 		}
 	}
 }
+
+// TestOwnVillageGoesByItsName: in the list of one village its name is short, and paper says who printed it.
+func TestOwnVillageGoesByItsName(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	page := s.as(t, auth.VillageCadre).Get("/households").Want(http.StatusOK).Tree()
+	if text := page.Find("tbody").Text(); strings.Contains(text, "河南省") {
+		t.Errorf("the own village is written in full: %.200s", text)
+	}
+	if text := page.Find(".paper").Text(); !strings.Contains(text, string(auth.VillageCadre)) {
+		t.Errorf("the foot of the printed page: %q", text)
+	}
+}
