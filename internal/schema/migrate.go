@@ -15,17 +15,26 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// Migrate brings the database up to date; on one that is already, it does nothing. It returns the number of migrations applied.
+// Migrate brings the database up to date; on one that is already, it does nothing. It returns the number of migrations applied. Two
+// processes may open a new database at the same moment: what one of them has just applied stops the other, which then goes on from
+// there. It gives up only when nobody moves on.
 func Migrate(ctx context.Context, db *sqldb.DB) (int, error) {
 	provider, err := provider(db)
 	if err != nil {
 		return 0, err
 	}
-	results, err := provider.Up(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("migrate: %w", err)
+	for applied, before := 0, int64(-1); ; {
+		results, err := provider.Up(ctx)
+		applied += len(results)
+		if err == nil {
+			return applied, nil
+		}
+		now, versionErr := provider.GetDBVersion(ctx)
+		if versionErr != nil || now <= before {
+			return applied, fmt.Errorf("migrate: %w", err)
+		}
+		before = now
 	}
-	return len(results), nil
 }
 
 // Version gives the number of the last migration applied and of the last one there is.

@@ -180,7 +180,10 @@ func TestNewDatabaseIsPrivate(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	err = db.Write(t.Context(), func(tx *sqldb.Tx) error { _, err := tx.Exec(t.Context(), "CREATE TABLE a (b INTEGER) STRICT"); return err })
+	err = db.Write(t.Context(), func(tx *sqldb.Tx) error {
+		_, err := tx.Exec(t.Context(), "CREATE TABLE a (b INTEGER) STRICT")
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
