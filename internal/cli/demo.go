@@ -16,7 +16,9 @@ import (
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
 	"shouwang/internal/civil"
+	"shouwang/internal/fault"
 	"shouwang/internal/feed"
+	"shouwang/internal/registry"
 	"shouwang/internal/screening"
 	"shouwang/internal/synth"
 )
@@ -60,8 +62,10 @@ func demo(f *flag.FlagSet) func(context.Context, *call) error {
 			c.cfg.Listen = *listen
 		}
 		accounts := filepath.Join(*dir, "accounts.txt")
-		_, err := os.Stat(accounts)
-		there := err == nil
+		there := exists(accounts)
+		if exists(filepath.Join(*dir, "shouwang.db")) && !there && !exists(filepath.Join(*dir, "files")) {
+			return fault.Conflict("cli.demo.foreign", "dir", *dir)
+		}
 		s, err := c.open(ctx)
 		if err != nil {
 			return err
@@ -79,7 +83,12 @@ func demo(f *flag.FlagSet) func(context.Context, *call) error {
 	}
 }
 
-// makeDemo fills an empty demo; the accounts come last, so that their file says that the demo is complete.
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// makeDemo fills an empty demo, or goes on with one that was interrupted: files that were imported are recognised; the accounts come last, so that their file says that the demo is complete.
 func (c *call) makeDemo(ctx context.Context, s *System, dir string, o synth.Options) error {
 	c.say("cli.demo.making", "dir", dir, "households", strconv.Itoa(o.Households), "seed", strconv.FormatUint(o.Seed, 10))
 	o.Dir, o.Areas = filepath.Join(dir, "files"), villages{list: embeddedVillages}
@@ -115,7 +124,11 @@ func (c *call) addDemoAccounts(ctx context.Context, s *System, dir string, count
 	for _, a := range demoAccounts() {
 		n := auth.NewUser{Login: a.login, Role: a.role, Area: places[a.level], Unit: a.unit, Lang: string(c.lang), Password: auth.RandomPassword(), Known: true}
 		n.Name = c.t("role." + string(a.role))
-		if _, err := s.Users.AddUser(ctx, auth.System("demo"), n); err != nil {
+		_, err := s.Users.AddUser(ctx, auth.System("demo"), n)
+		if fault.KindOf(err) == fault.KindConflict {
+			err = s.Users.ResetPassword(ctx, auth.System("demo"), n.Login, n.Password)
+		}
+		if err != nil {
 			return err
 		}
 		line := c.t("cli.demo.account", "login", pad(a.login, 8), "password", n.Password, "role", n.Name, "area", s.areaName(ctx, c, n.Area))
@@ -126,16 +139,26 @@ func (c *call) addDemoAccounts(ctx context.Context, s *System, dir string, count
 
 func pad(s string, n int) string { return s + strings.Repeat(" ", max(0, n-len(s))) }
 
-// demoPlaces chooses the areas of the accounts: the county, and a township and a village with households in it.
+// demoPlaces chooses the areas of the accounts: the county, and a township and a village with something to see in it.
 func demoPlaces(ctx context.Context, s *System, county int) (map[area.Level]int64, error) {
-	page, err := s.Screening.Warnings(ctx, auth.System("demo"), screening.Filter{Status: screening.Open, Limit: 1})
+	who := auth.System("demo")
+	warned, err := s.Screening.Warnings(ctx, who, screening.Filter{Status: screening.Open, Limit: 1})
 	if err != nil {
 		return nil, err
 	}
-	if len(page.Warnings) == 0 {
-		return nil, errors.New("the synthetic county has no warning to show")
+	listed, err := s.Registry.Households(ctx, who, registry.Filter{Area: area.CountyCode(county), Size: 1})
+	if err != nil {
+		return nil, err
 	}
-	village := page.Warnings[0].Village
+	var village int64
+	switch {
+	case len(warned.Warnings) > 0:
+		village = warned.Warnings[0].Village
+	case len(listed.Rows) > 0:
+		village = listed.Rows[0].Village
+	default:
+		return nil, errors.New("the synthetic county has no household to show")
+	}
 	return map[area.Level]int64{area.County: area.CountyCode(county), area.Town: area.ParentOf(village), area.Village: village}, nil
 }
 

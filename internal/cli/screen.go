@@ -199,6 +199,9 @@ func (c *call) printExplanation(e screening.Explanation) {
 		fmt.Fprintf(c.Out, "  %s = %s  (%s)\n", p.Label.In(lang), p.Value.In(lang), strings.TrimSpace(p.DocNo+" "+p.Source))
 	}
 	fmt.Fprintf(c.Out, "\n%s\n", e.Source)
+	if e.Tampered {
+		c.say("cli.explain.tampered")
+	}
 	if !e.Holds {
 		c.say("cli.explain.gone", "now", c.t("screening.status."+e.Now))
 	}
