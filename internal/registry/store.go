@@ -30,14 +30,6 @@ func pad[T any](args []any, values []T, size int) []any {
 	return args
 }
 
-// lock makes PostgreSQL hold the rows that decide what is written; SQLite has one writer at a time.
-func lock(tx *sqldb.Tx, writing bool) string {
-	if writing && tx.Dialect() == sqldb.Postgres {
-		return " FOR UPDATE"
-	}
-	return ""
-}
-
 // loadHouseholds reads the stored rows of households by their keys.
 func (s *Service) loadHouseholds(ctx context.Context, tx *sqldb.Tx, keys []HouseholdKey, writing bool) (map[HouseholdKey]row, error) {
 	byVillage := map[int64][]string{}
