@@ -200,7 +200,7 @@ func (c *call) printExplanation(e screening.Explanation) {
 	}
 	fmt.Fprintf(c.Out, "\n%s\n", e.Source)
 	if e.Tampered {
-		c.say("cli.explain.tampered")
+		c.say("screening.tampered")
 	}
 	if !e.Holds {
 		c.say("cli.explain.gone", "now", c.t("screening.status."+e.Now))

@@ -135,7 +135,8 @@ func str(v any) string {
 	return x
 }
 
-// Fold computes an operation over a list from the value of its body for each row, nil for unknown.
+// Fold computes an operation over a list from the value of its body for each row, nil for unknown. The rows that decided are enough:
+// those that Decides leaves out change nothing, except for a count of rows (size).
 func Fold(n *Node, rows []any) any {
 	unknown, total := false, int64(0)
 	for _, v := range rows {

@@ -30,8 +30,11 @@ type Explanation struct {
 	Rows      []Evidence         `json:"rows"`
 	More      map[string]int     `json:"more,omitempty"`
 	Params    map[string]Setting `json:"params"`
-	// Derived is what the condition gives from the stored values; it equals the warning's status unless something was tampered with.
+	// Derived is what the condition gives from the stored values: the warning's status, or of a closed one what it was before.
 	Derived string `json:"derived"`
+	// Tampered says that what the warning stores does not fit together: its values do not give what it says, the rows do not give the
+	// values, or the parameters and the condition are not those of the profile that it names.
+	Tampered bool `json:"tampered"`
 	// Now is what the rule says of the household today: open, unknown or closed; Holds that it is what the warning says.
 	Now   string `json:"now"`
 	Holds bool   `json:"holds"`
@@ -210,6 +213,7 @@ func (e *explainer) explain(ctx context.Context, x *Explanation) error {
 	if tree != nil {
 		x.Tree = e.reason(tree)
 		x.Derived = map[string]string{"true": Open, "unknown": Unknown, "false": Closed}[x.Tree.Result]
+		x.Tampered = e.tampered(x, tree)
 	}
 	return nil
 }

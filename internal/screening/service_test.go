@@ -104,8 +104,23 @@ func TestExplain(t *testing.T) {
 		if !strings.Contains(x.Message.Zh, "5,000.00元") || strings.Contains(x.Message.Zh, "{") {
 			t.Errorf("message: %s", x.Message.Zh)
 		}
+		for what, change := range map[string][2]string{
+			"a row's value": {`"self_paid":300000`, `"self_paid":900000`}, "a row's share": {`"result":300000`, `"result":400000`},
+			"the sum": {`:550000`, `:950000`}, "the line": {`"value":500000`, `"value":100`}, "the condition": {"lifted", "ordinary"},
+		} {
+			w.exec("UPDATE warning SET trace = REPLACE(trace, ?, ?) WHERE rule = 'medical_burden_lifted'", change[0], change[1])
+			if bent, err := w.svc.Explain(context.Background(), auth.System("test"), ref); err != nil || !bent.Tampered {
+				t.Errorf("%s was changed: %+v %v", what, bent, err)
+			}
+			w.exec("UPDATE warning SET trace = REPLACE(trace, ?, ?) WHERE rule = 'medical_burden_lifted'", change[1], change[0])
+		}
+		w.exec("UPDATE warning SET status = 'unknown' WHERE rule = 'medical_burden_lifted'")
+		if bent, err := w.svc.Explain(context.Background(), auth.System("test"), ref); err != nil || !bent.Tampered {
+			t.Errorf("the status was changed: %+v %v", bent, err)
+		}
+		w.exec("UPDATE warning SET status = 'open' WHERE rule = 'medical_burden_lifted'")
 		w.exec("UPDATE rec_medical SET self_paid = 0")
-		if x, err = w.svc.Explain(context.Background(), auth.System("test"), ref); err != nil || x.Holds || x.Now != screening.Closed || x.Derived != screening.Open {
+		if x, err = w.svc.Explain(context.Background(), auth.System("test"), ref); err != nil || x.Holds || x.Now != screening.Closed || x.Derived != screening.Open || x.Tampered {
 			t.Errorf("after a correction: %+v %v", x, err)
 		}
 	})

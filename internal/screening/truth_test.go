@@ -70,7 +70,7 @@ func TestTruth(t *testing.T) {
 	})
 }
 
-// numbers lists the household numbers of all warnings of a status by rule.
+// numbers lists the household numbers of all warnings of a status by rule, and has some of each rule explained.
 func numbers(t *testing.T, w *world, status string) map[string][]string {
 	t.Helper()
 	out := map[string][]string{}
@@ -80,8 +80,17 @@ func numbers(t *testing.T, w *world, status string) map[string][]string {
 		if err != nil {
 			t.Fatal(err)
 		}
+		explained := map[string]bool{}
 		for _, x := range page.Warnings {
 			out[x.Rule] = append(out[x.Rule], x.HouseholdNo)
+			if explained[x.Rule] {
+				continue
+			}
+			explained[x.Rule] = true // one a rule and page
+			why, err := w.svc.Explain(context.Background(), auth.System("test"), x.Ref)
+			if err != nil || why.Tampered || !why.Holds || why.Derived != status {
+				t.Errorf("%s %s of %s is not explained: tampered %v, now %s, derived %s, %v", x.Rule, status, x.HouseholdNo, why.Tampered, why.Now, why.Derived, err)
+			}
 		}
 		if f.After = page.Next; f.After == "" {
 			break
