@@ -88,7 +88,7 @@ func notes(v *kit.Visit, x screening.Explanation) []kit.Flash {
 	if x.Changed {
 		list = append(list, kit.Flash{Kind: "warn", Text: v.T("web.screening.changed_note")})
 	}
-	if x.Derived != "" && x.Derived != x.Warning.Status && x.Warning.Status != screening.Closed {
+	if x.Tampered {
 		list = append(list, kit.Flash{Kind: "bad", Text: v.T("web.screening.tampered_note")})
 	}
 	return list
