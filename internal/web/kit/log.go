@@ -48,7 +48,8 @@ func (s *Server) record(r *http.Request, route Route, seen *witness, took time.D
 	}
 	if err != nil {
 		fields = append(fields, "error", fault.Redact(err.Error()))
-		if seen.status >= http.StatusInternalServerError || fault.KindOf(err) == fault.KindInternal {
+		broken := fault.KindOf(err) == fault.KindInternal && seen.status < http.StatusBadRequest // broke off in the midst of an answer
+		if seen.status >= http.StatusInternalServerError || broken {
 			level = slog.LevelError
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"shouwang/internal/area"
+	"shouwang/internal/auth"
 )
 
 // Areas is what pages need of the tree of divisions.
@@ -23,6 +24,12 @@ func (v *Visit) Near(full string) string {
 		short = v.own // the visitor's own area itself
 	}
 	return area.Short(short)
+}
+
+// SeesImports reports whether the visitor may open any import that touches the own area: most are of a whole county, and who
+// has less would be led to a page that is not there.
+func (v *Visit) SeesImports() bool {
+	return v.Actor.Can(auth.FeedRead) && area.LevelOf(v.Actor.Area) <= area.County
 }
 
 // AreaField is the filter by area: the divisions below the visitor's own area, opened at the chosen one. Someone who has

@@ -3,7 +3,6 @@ package registry
 import (
 	"strings"
 
-	"shouwang/internal/auth"
 	"shouwang/internal/id"
 	"shouwang/internal/registry"
 	"shouwang/internal/web/kit"
@@ -82,7 +81,7 @@ func originCell(v *kit.Visit, m moment) kit.Cell {
 		return kit.Cell{Text: v.T("web.registry.by_hand"), Note: at}
 	}
 	cell := kit.Cell{Text: v.T("web.registry.by_import"), Note: at}
-	if v.Actor.Can(auth.FeedRead) {
+	if v.SeesImports() {
 		cell.Href = "/imports/" + id.Ref{County: m.county, ID: m.Batch}.String()
 	}
 	return cell

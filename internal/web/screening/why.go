@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"shouwang/internal/auth"
 	"shouwang/internal/id"
 	"shouwang/internal/rule"
 	"shouwang/internal/screening"
@@ -153,7 +152,7 @@ func distinct(all []screening.Evidence, members bool) []screening.Evidence {
 
 func fileCell(v *kit.Visit, e screening.Evidence) kit.Cell {
 	cell := kit.Cell{Text: e.File, Note: e.Sheet}
-	if v.Actor.Can(auth.FeedRead) && !e.Batch.IsZero() {
+	if v.SeesImports() && !e.Batch.IsZero() {
 		cell.Href = "/imports/" + e.Batch.String()
 	}
 	return cell

@@ -191,3 +191,26 @@ func TestOwnVillageGoesByItsName(t *testing.T) {
 		t.Errorf("the foot of the printed page: %q", text)
 	}
 }
+
+// TestNoLinkLeadsNowhere: what a clerk reads of a household and a warning links only to pages that the clerk may open, although the
+// imports behind them are those of the county.
+func TestNoLinkLeadsNowhere(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	for _, role := range []auth.Role{auth.TownshipClerk, auth.CountyOffice} {
+		browser, origins := s.as(t, role), 0
+		for _, list := range []string{"/households", "/warnings"} {
+			for _, link := range browser.Get(first(t, browser, list, list+"/")).Want(http.StatusOK).Tree().Find("main").All("a") {
+				if to := link.Attr("href"); strings.HasPrefix(to, "/") {
+					browser.Get(to).Want(http.StatusOK)
+					if strings.HasPrefix(to, "/imports/") {
+						origins++
+					}
+				}
+			}
+		}
+		if (origins > 0) != (role == auth.CountyOffice) {
+			t.Errorf("%s is led to %d imports", role, origins)
+		}
+	}
+}
