@@ -192,8 +192,35 @@ type stored struct {
 	others      map[int64]HouseholdKey // households of those persons
 }
 
-// load reads what the registry holds about the chunk's households with a few queries.
+// load reads what the registry holds about the chunk's households. On PostgreSQL it may have waited for another import of the same
+// households, which has registered new ones meanwhile that the first query did not see and the later ones did: then it reads again.
 func (a *applier) load(ctx context.Context) (*stored, error) {
+	for range 3 {
+		st, err := a.loadOnce(ctx)
+		if err != nil || !a.overtaken(st) {
+			return st, err
+		}
+	}
+	return nil, fault.Conflict("conflict")
+}
+
+// overtaken tells whether the directory already has persons in a household of the chunk that did not seem to be registered.
+func (a *applier) overtaken(st *stored) bool {
+	for _, h := range a.chunk {
+		if st.households[h.HouseholdKey] != nil {
+			continue
+		}
+		for i := range h.Members {
+			if at, there := st.persons[h.Members[i].Key]; there && st.others[at.household] == h.HouseholdKey {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// loadOnce reads what the registry holds about the chunk's households with a few queries.
+func (a *applier) loadOnce(ctx context.Context) (*stored, error) {
 	keys := make([]HouseholdKey, len(a.chunk))
 	for i, h := range a.chunk {
 		keys[i] = h.HouseholdKey
