@@ -215,6 +215,7 @@ func TestCountyEqualsItsTruth(t *testing.T) {
 		summary := lines[screenResult](t, out)[0]
 		warnings := checkWarnings(t, c.truth, dsn)
 		checkSummary(t, c.truth, summary)
+		checkReasons(t, warnings, dsn)
 		checkRepeated(t, c, dsn)
 		summary.Run = ""
 		for i := range warnings {
@@ -260,6 +261,41 @@ func checkWarnings(t *testing.T, truth synth.Truth, dsn string) []warningLine {
 		return strings.Compare(a.Rule+a.HouseholdNo, b.Rule+b.HouseholdNo)
 	})
 	return all
+}
+
+// checkReasons opens one warning of every rule: it can be derived from what it stores, it still holds, and every row behind it is told with
+// its file and line.
+func checkReasons(t *testing.T, warnings []warningLine, dsn string) {
+	t.Helper()
+	last := ""
+	for _, w := range warnings {
+		if w.Rule == last || w.Status != "open" {
+			continue
+		}
+		last = w.Rule
+		status, out, messages := run(t, "screen", "explain", w.ID, "--json", "--db", dsn)
+		if status != 0 {
+			t.Fatalf("explain %s: status %d: %s", w.Rule, status, messages)
+		}
+		e := lines[struct {
+			Derived  string
+			Holds    bool
+			Tampered bool
+			Rows     []struct {
+				List string
+				File string
+				Line int
+			}
+		}](t, out)[0]
+		if e.Derived != "open" || !e.Holds || e.Tampered || len(e.Rows) == 0 {
+			t.Errorf("%s: derived %s, holds %v, tampered %v, %d rows", w.Rule, e.Derived, e.Holds, e.Tampered, len(e.Rows))
+		}
+		for _, r := range e.Rows {
+			if r.File == "" || r.Line == 0 {
+				t.Errorf("%s: a row of %s lacks its place in a file", w.Rule, r.List)
+			}
+		}
+	}
 }
 
 func checkSummary(t *testing.T, truth synth.Truth, s screenResult) {

@@ -119,6 +119,7 @@ func (x *exam) household(sh shape, h *household) *registry.Household {
 		Monitoring:   sh.monitoring.values(t, h.rows...),
 		Members:      make([]registry.Member, 0, len(h.rows)),
 		Row:          int(h.rows[0]),
+		Place:        t.standing(int(h.rows[0])),
 	}
 	for b := range out.Assessments {
 		out.Assessments[b] = sh.assessment[b].values(t, h.rows...)
@@ -126,7 +127,7 @@ func (x *exam) household(sh shape, h *household) *registry.Household {
 	for _, i := range h.rows {
 		r := &t.rows[i]
 		out.Members = append(out.Members, registry.Member{
-			Values: sh.member.values(t, i), Key: x.people.keys[r.person], Category: int(r.category), Grade: int(r.grade), Row: int(i),
+			Values: sh.member.values(t, i), Key: x.people.keys[r.person], Category: int(r.category), Grade: int(r.grade), Row: int(i), Place: t.standing(int(i)),
 		})
 	}
 	return out
@@ -144,7 +145,7 @@ func (x *exam) items() iter.Seq2[*registry.Item, error] {
 				basis, _ := registry.BasisOf(t.word(int(i), t.at.basis))
 				item := &registry.Item{
 					HouseholdKey: registry.HouseholdKey{Village: h.village, No: t.words.list[h.no]}, Basis: basis,
-					Item: t.word(int(i), t.at.item), Amount: t.cells(int(i))[t.at.amount], Remark: t.word(int(i), t.at.remark), Row: int(i),
+					Item: t.word(int(i), t.at.item), Amount: t.cells(int(i))[t.at.amount], Remark: t.word(int(i), t.at.remark), Row: int(i), Place: t.standing(int(i)),
 				}
 				if !yield(item, nil) {
 					return
@@ -159,7 +160,7 @@ func (x *exam) villages(sh shape) iter.Seq2[*registry.VillageFact, error] {
 	return func(yield func(*registry.VillageFact, error) bool) {
 		for i := range x.table.rows {
 			if r := x.table.rows[i]; !r.faulty {
-				if !yield(&registry.VillageFact{Village: r.village, Values: sh.village.values(x.table, int32(i)), Row: i}, nil) {
+				if !yield(&registry.VillageFact{Village: r.village, Values: sh.village.values(x.table, int32(i)), Row: i, Place: x.table.standing(i)}, nil) {
 					return
 				}
 			}

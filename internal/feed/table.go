@@ -6,6 +6,7 @@ import (
 
 	"shouwang/internal/field"
 	"shouwang/internal/idno"
+	"shouwang/internal/registry"
 )
 
 // absent is the stored form of a missing value.
@@ -129,6 +130,11 @@ func (t *table) find(key string) int {
 		}
 	}
 	return -1
+}
+
+// standing is where a row stands in the file.
+func (t *table) standing(i int) registry.Place {
+	return registry.Place{Sheet: t.sheets[t.rows[i].sheet], Line: t.rows[i].number}
 }
 
 // add makes room for a row of a sheet and returns its cells, all absent.

@@ -63,6 +63,12 @@ type Layout struct {
 	Assessment [bases][]bool
 }
 
+// Place is where something stands in the batch's file; the zero Place is nowhere.
+type Place struct {
+	Sheet string
+	Line  int // from 1
+}
+
 // Household is one household as a file says it. Values stand in the order of the catalogue's fields of their table: int64 for
 // integers, decimals (hundredths), money (fen), dates and months (yyyymmdd); bool; string for texts, codes, «,a,b,» and, in the
 // clear and normalised, for numbers that are sealed; nil for a missing value, the empty string for codes of which there are none.
@@ -75,6 +81,8 @@ type Household struct {
 	Monitoring  []any        // nil where the file says nothing about monitoring
 	// Row is the caller's own mark, for example a row number; refusals carry it back.
 	Row int
+	// Place is the first of the household's rows.
+	Place Place
 }
 
 // Member is one person of a household.
@@ -84,6 +92,7 @@ type Member struct {
 	// Category and Grade are read from a disability certificate's number, otherwise zero.
 	Category, Grade int
 	Row             int
+	Place           Place
 }
 
 // Changes is a file's households in the order in which they are written. The sequence is drawn once, by another goroutine while Apply
@@ -103,6 +112,7 @@ type VillageFact struct {
 	Village int64
 	Values  []any
 	Row     int
+	Place   Place
 }
 
 // VillageChanges is a file of villages' facts.
@@ -121,6 +131,7 @@ type Item struct {
 	Amount int64
 	Remark string
 	Row    int
+	Place  Place
 }
 
 // ItemChanges is a file of local income items.

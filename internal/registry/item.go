@@ -192,6 +192,7 @@ func (a *itemApplier) household(key HouseholdKey, h row, known map[itemKey]row, 
 		}
 		return nil
 	}
+	a.merger.stamp.place = a.byHousehold[key][0].Place
 	for _, k := range slices.SortedFunc(maps.Keys(fresh), compareItems) {
 		a.items.queue(&a.merger, fresh[k])
 	}

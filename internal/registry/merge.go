@@ -21,6 +21,7 @@ type stamp struct {
 	at    int64 // Unix seconds
 	by    int64 // user
 	batch int64 // 0 for none
+	place Place // where in the batch's file; the zero Place for none
 }
 
 func newStamp(tx *sqldb.Tx, from, by, batch int64) stamp {
@@ -30,9 +31,13 @@ func newStamp(tx *sqldb.Tx, from, by, batch int64) stamp {
 // put stamps a version into its row.
 func (s stamp) put(sh *shape, r row, version int64) {
 	at := sh.place["version"]
-	r[at], r[at+1], r[at+2], r[at+3], r[at+4] = version, s.from, s.at, s.by, nil
+	r[at], r[at+1], r[at+2], r[at+3] = version, s.from, s.at, s.by
+	r[at+4], r[at+5], r[at+6] = nil, nil, nil
 	if s.batch != 0 {
 		r[at+4] = s.batch
+	}
+	if s.place.Line != 0 {
+		r[at+5], r[at+6] = s.place.Sheet, int64(s.place.Line)
 	}
 }
 

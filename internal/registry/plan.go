@@ -251,6 +251,7 @@ func stale(sh *shape, v versionPair, from int64) bool {
 
 // take puts the household's new versions among what is written, and counts.
 func (a *applier) take(p *plan) {
+	a.merger.stamp.place = p.h.Place
 	a.household.queue(&a.merger, p.household)
 	whole := a.monitoring.queue(&a.merger, p.monitoring) || p.household.next != nil
 	for b := range p.assessment {
@@ -259,6 +260,7 @@ func (a *applier) take(p *plan) {
 	rows := Tally{}
 	for i := range p.members {
 		m := &p.members[i]
+		a.merger.stamp.place = p.h.Members[i].Place
 		changed := a.member.queue(&a.merger, m.versionPair)
 		switch {
 		case m.ended:

@@ -111,7 +111,7 @@ func (sh *shapes) layout(columns []field.Column) Layout {
 
 // version is what every row says about itself, in this order at the end of a stored row.
 func version() []string {
-	return []string{"version", "valid_from", "recorded_at", "recorded_by", "batch_id"}
+	return []string{"version", "valid_from", "recorded_at", "recorded_by", "batch_id", "sheet", "row_no"}
 }
 
 // newShape lays a table out: key, further columns that never change, village, the catalogue's fields, what is derived, the version.

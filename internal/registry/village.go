@@ -61,6 +61,7 @@ func (s *Service) applyVillages(ctx context.Context, tx *sqldb.Tx, actor auth.Ac
 // village compares one village's facts with what is stored.
 func (c *Counts) village(m *merger, w *writes, f *VillageFact, old row, present []bool) {
 	sh := w.sh
+	m.stamp.place = f.Place
 	if old == nil {
 		r := make(row, len(sh.stored))
 		r[0], r[number] = countyOf(f.Village), f.Village

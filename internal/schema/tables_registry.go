@@ -78,7 +78,9 @@ func registered(cat *field.Catalogue, table string, key, derived []Column, neede
 		col("valid_from", Big, "Civil date (yyyymmdd) from which the version is true."),
 		col("recorded_at", Big, "When it was recorded, Unix seconds."),
 		col("recorded_by", Big, "User who recorded it, 0 for the system."),
-		null("batch_id", Big, "Import batch that brought it."))
+		null("batch_id", Big, "Import batch that brought it."),
+		null("sheet", Text, "Sheet of the batch's file where it stands."),
+		null("row_no", Big, "Row of the sheet, from 1; a household's own facts stand on its first row."))
 }
 
 func ended() []Column {

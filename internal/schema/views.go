@@ -20,7 +20,7 @@ func Views() []View { return views() }
 // views declares what rules may ask: one row a household with its monitoring and assessments, one row a member, one row a record.
 func views() []View {
 	cat := field.MustLoad()
-	out := []View{householdView(cat), memberView(cat)}
+	out := []View{householdView(cat), memberView(cat), sourceView()}
 	for _, s := range cat.Sources() {
 		if s.Record != "" {
 			out = append(out, recordView(cat, s))
@@ -57,9 +57,23 @@ func memberView(cat *field.Catalogue) View {
 	var b strings.Builder
 	b.WriteString("SELECT m.county AS county, m.id AS id, m.household_id AS household_id, m.village AS village")
 	selectFields(&b, cat, "member", "m", "")
-	b.WriteString(",\n  m.disability_category AS disability_category,\n  m.disability_grade AS disability_grade")
+	b.WriteString(",\n  m.disability_category AS disability_category,\n  m.disability_grade AS disability_grade" +
+		",\n  m.batch_id AS batch_id, m.sheet AS sheet, m.row_no AS row_no")
 	b.WriteString("\nFROM member AS m\nWHERE m.ended_on IS NULL")
 	return View{Name: "v_member", Comment: "Members of households.", Select: b.String()}
+}
+
+// sourceView says where a household's facts stand in the files they came from, one row for each part: household, monitoring, the
+// assessments by their basis, village.
+func sourceView() View {
+	head := "SELECT h.county AS county, h.id AS id, h.village AS village, %s AS part, %[2]s.batch_id AS batch_id, %[2]s.sheet AS sheet, %[2]s.row_no AS row_no\nFROM household AS h"
+	parts := []string{
+		fmt.Sprintf(head, "'household'", "h"),
+		fmt.Sprintf(head, "'monitoring'", "mo") + "\nJOIN monitoring AS mo ON mo.county = h.county AND mo.household_id = h.id",
+		fmt.Sprintf(head, "a.basis", "a") + "\nJOIN assessment AS a ON a.county = h.county AND a.household_id = h.id",
+		fmt.Sprintf(head, "'village'", "vf") + "\nJOIN village_fact AS vf ON vf.county = h.county AND vf.village = h.village",
+	}
+	return View{Name: "v_household_source", Comment: "Files and rows that a household's facts came from.", Select: strings.Join(parts, "\nUNION ALL\n")}
 }
 
 func recordView(cat *field.Catalogue, s field.Source) View {

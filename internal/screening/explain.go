@@ -94,6 +94,7 @@ func (s *Service) Explain(ctx context.Context, actor auth.Actor, ref id.Ref) (Ex
 		return Explanation{}, err
 	}
 	x := Explanation{}
+	var origins map[string]origin
 	e := &explainer{Service: s, actor: actor}
 	err = s.db.Read(ctx, func(tx *sqldb.Tx) error {
 		w, text, err := loadWarning(ctx, tx, q, ref.County, ref.ID)
@@ -110,6 +111,9 @@ func (s *Service) Explain(ctx context.Context, actor auth.Actor, ref id.Ref) (Ex
 		if err := e.rows(ctx, tx, &x); err != nil {
 			return err
 		}
+		if origins, err = s.origins(ctx, tx, w.Household); err != nil {
+			return err
+		}
 		x.Now, err = s.today(ctx, tx, w)
 		return err
 	})
@@ -119,6 +123,7 @@ func (s *Service) Explain(ctx context.Context, actor auth.Actor, ref id.Ref) (Ex
 	if err := e.explain(ctx, &x); err != nil {
 		return Explanation{}, err
 	}
+	e.addOrigins(&x, origins)
 	s.dress(actor, &x.Warning)
 	x.Holds = x.Now == x.Warning.Status
 	return x, nil

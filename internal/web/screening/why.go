@@ -116,28 +116,34 @@ func evidenceTable(v *kit.Visit, name string, x screening.Explanation, members b
 		}},
 		{Key: "values", Label: "web.screening.values", Long: true, Cell: evidenceValues},
 	}
+	caption := "web.screening.rows"
 	if members {
-		return kit.Plain(v, name, "web.screening.members", columns[1:], rows)
+		caption, columns = "web.screening.members", columns[1:]
 	}
 	columns = append(columns,
 		kit.Column[screening.Evidence]{Key: "file", Label: "web.screening.file", Cell: fileCell},
 		kit.Column[screening.Evidence]{Key: "line", Label: "web.screening.line", Number: true, Cell: func(v *kit.Visit, e screening.Evidence) kit.Cell {
 			return kit.Cell{Text: v.Lang.Number(e.Line)}
 		}})
-	return kit.Plain(v, name, "web.screening.rows", columns, rows)
+	return kit.Plain(v, name, caption, columns, rows)
 }
 
 // distinct picks the rows of one kind; a row that decided several parts of a condition is listed once, with all values.
 func distinct(all []screening.Evidence, members bool) []screening.Evidence {
 	var rows []screening.Evidence
-	at := map[id.Ref]int{}
+	type place struct {
+		list string
+		row  id.Ref
+	}
+	at := map[place]int{}
 	for _, one := range all {
 		if (one.List == "members") != members {
 			continue
 		}
-		i, known := at[one.Row]
+		here := place{one.List, one.Row}
+		i, known := at[here]
 		if !known {
-			at[one.Row] = len(rows)
+			at[here] = len(rows)
 			rows = append(rows, one)
 			continue
 		}

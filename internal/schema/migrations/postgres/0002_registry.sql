@@ -35,6 +35,8 @@ CREATE TABLE household (
   recorded_at BIGINT NOT NULL,
   recorded_by BIGINT NOT NULL,
   batch_id BIGINT,
+  sheet TEXT COLLATE "C",
+  row_no BIGINT,
   PRIMARY KEY (county, id),
   UNIQUE (county, village, household_no)
 );
@@ -73,6 +75,8 @@ COMMENT ON COLUMN household.valid_from IS 'Civil date (yyyymmdd) from which the 
 COMMENT ON COLUMN household.recorded_at IS 'When it was recorded, Unix seconds.';
 COMMENT ON COLUMN household.recorded_by IS 'User who recorded it, 0 for the system.';
 COMMENT ON COLUMN household.batch_id IS 'Import batch that brought it.';
+COMMENT ON COLUMN household.sheet IS 'Sheet of the batch''s file where it stands.';
+COMMENT ON COLUMN household.row_no IS 'Row of the sheet, from 1; a household''s own facts stand on its first row.';
 
 -- Superseded versions of household. (by_county)
 CREATE TABLE household_history (
@@ -108,6 +112,8 @@ CREATE TABLE household_history (
   recorded_at BIGINT NOT NULL,
   recorded_by BIGINT NOT NULL,
   batch_id BIGINT,
+  sheet TEXT COLLATE "C",
+  row_no BIGINT,
   valid_to BIGINT NOT NULL,
   superseded_at BIGINT NOT NULL,
   superseded_by BIGINT NOT NULL,
@@ -146,6 +152,8 @@ COMMENT ON COLUMN household_history.valid_from IS 'Civil date (yyyymmdd) from wh
 COMMENT ON COLUMN household_history.recorded_at IS 'When it was recorded, Unix seconds.';
 COMMENT ON COLUMN household_history.recorded_by IS 'User who recorded it, 0 for the system.';
 COMMENT ON COLUMN household_history.batch_id IS 'Import batch that brought it.';
+COMMENT ON COLUMN household_history.sheet IS 'Sheet of the batch''s file where it stands.';
+COMMENT ON COLUMN household_history.row_no IS 'Row of the sheet, from 1; a household''s own facts stand on its first row.';
 COMMENT ON COLUMN household_history.valid_to IS 'Civil date (yyyymmdd) from which the version was no longer true.';
 COMMENT ON COLUMN household_history.superseded_at IS 'When the next version was recorded, Unix seconds.';
 COMMENT ON COLUMN household_history.superseded_by IS 'User who recorded the next version, 0 for the system.';
@@ -197,6 +205,8 @@ CREATE TABLE member (
   recorded_at BIGINT NOT NULL,
   recorded_by BIGINT NOT NULL,
   batch_id BIGINT,
+  sheet TEXT COLLATE "C",
+  row_no BIGINT,
   PRIMARY KEY (county, id),
   FOREIGN KEY (county, household_id) REFERENCES household (county, id)
 );
@@ -250,6 +260,8 @@ COMMENT ON COLUMN member.valid_from IS 'Civil date (yyyymmdd) from which the ver
 COMMENT ON COLUMN member.recorded_at IS 'When it was recorded, Unix seconds.';
 COMMENT ON COLUMN member.recorded_by IS 'User who recorded it, 0 for the system.';
 COMMENT ON COLUMN member.batch_id IS 'Import batch that brought it.';
+COMMENT ON COLUMN member.sheet IS 'Sheet of the batch''s file where it stands.';
+COMMENT ON COLUMN member.row_no IS 'Row of the sheet, from 1; a household''s own facts stand on its first row.';
 
 -- Superseded versions of member. (by_county)
 CREATE TABLE member_history (
@@ -298,6 +310,8 @@ CREATE TABLE member_history (
   recorded_at BIGINT NOT NULL,
   recorded_by BIGINT NOT NULL,
   batch_id BIGINT,
+  sheet TEXT COLLATE "C",
+  row_no BIGINT,
   valid_to BIGINT NOT NULL,
   superseded_at BIGINT NOT NULL,
   superseded_by BIGINT NOT NULL,
@@ -349,6 +363,8 @@ COMMENT ON COLUMN member_history.valid_from IS 'Civil date (yyyymmdd) from which
 COMMENT ON COLUMN member_history.recorded_at IS 'When it was recorded, Unix seconds.';
 COMMENT ON COLUMN member_history.recorded_by IS 'User who recorded it, 0 for the system.';
 COMMENT ON COLUMN member_history.batch_id IS 'Import batch that brought it.';
+COMMENT ON COLUMN member_history.sheet IS 'Sheet of the batch''s file where it stands.';
+COMMENT ON COLUMN member_history.row_no IS 'Row of the sheet, from 1; a household''s own facts stand on its first row.';
 COMMENT ON COLUMN member_history.valid_to IS 'Civil date (yyyymmdd) from which the version was no longer true.';
 COMMENT ON COLUMN member_history.superseded_at IS 'When the next version was recorded, Unix seconds.';
 COMMENT ON COLUMN member_history.superseded_by IS 'User who recorded the next version, 0 for the system.';
@@ -394,6 +410,8 @@ CREATE TABLE assessment (
   recorded_at BIGINT NOT NULL,
   recorded_by BIGINT NOT NULL,
   batch_id BIGINT,
+  sheet TEXT COLLATE "C",
+  row_no BIGINT,
   PRIMARY KEY (county, household_id, basis),
   FOREIGN KEY (county, household_id) REFERENCES household (county, id)
 );
@@ -423,6 +441,8 @@ COMMENT ON COLUMN assessment.valid_from IS 'Civil date (yyyymmdd) from which the
 COMMENT ON COLUMN assessment.recorded_at IS 'When it was recorded, Unix seconds.';
 COMMENT ON COLUMN assessment.recorded_by IS 'User who recorded it, 0 for the system.';
 COMMENT ON COLUMN assessment.batch_id IS 'Import batch that brought it.';
+COMMENT ON COLUMN assessment.sheet IS 'Sheet of the batch''s file where it stands.';
+COMMENT ON COLUMN assessment.row_no IS 'Row of the sheet, from 1; a household''s own facts stand on its first row.';
 
 -- Superseded versions of assessment. (by_county)
 CREATE TABLE assessment_history (
@@ -451,6 +471,8 @@ CREATE TABLE assessment_history (
   recorded_at BIGINT NOT NULL,
   recorded_by BIGINT NOT NULL,
   batch_id BIGINT,
+  sheet TEXT COLLATE "C",
+  row_no BIGINT,
   valid_to BIGINT NOT NULL,
   superseded_at BIGINT NOT NULL,
   superseded_by BIGINT NOT NULL,
@@ -482,6 +504,8 @@ COMMENT ON COLUMN assessment_history.valid_from IS 'Civil date (yyyymmdd) from w
 COMMENT ON COLUMN assessment_history.recorded_at IS 'When it was recorded, Unix seconds.';
 COMMENT ON COLUMN assessment_history.recorded_by IS 'User who recorded it, 0 for the system.';
 COMMENT ON COLUMN assessment_history.batch_id IS 'Import batch that brought it.';
+COMMENT ON COLUMN assessment_history.sheet IS 'Sheet of the batch''s file where it stands.';
+COMMENT ON COLUMN assessment_history.row_no IS 'Row of the sheet, from 1; a household''s own facts stand on its first row.';
 COMMENT ON COLUMN assessment_history.valid_to IS 'Civil date (yyyymmdd) from which the version was no longer true.';
 COMMENT ON COLUMN assessment_history.superseded_at IS 'When the next version was recorded, Unix seconds.';
 COMMENT ON COLUMN assessment_history.superseded_by IS 'User who recorded the next version, 0 for the system.';
@@ -500,6 +524,8 @@ CREATE TABLE income_item (
   recorded_at BIGINT NOT NULL,
   recorded_by BIGINT NOT NULL,
   batch_id BIGINT,
+  sheet TEXT COLLATE "C",
+  row_no BIGINT,
   PRIMARY KEY (county, household_id, basis, item),
   FOREIGN KEY (county, household_id) REFERENCES household (county, id)
 );
@@ -516,6 +542,8 @@ COMMENT ON COLUMN income_item.valid_from IS 'Civil date (yyyymmdd) from which th
 COMMENT ON COLUMN income_item.recorded_at IS 'When it was recorded, Unix seconds.';
 COMMENT ON COLUMN income_item.recorded_by IS 'User who recorded it, 0 for the system.';
 COMMENT ON COLUMN income_item.batch_id IS 'Import batch that brought it.';
+COMMENT ON COLUMN income_item.sheet IS 'Sheet of the batch''s file where it stands.';
+COMMENT ON COLUMN income_item.row_no IS 'Row of the sheet, from 1; a household''s own facts stand on its first row.';
 
 -- Superseded versions of income_item. (by_county)
 CREATE TABLE income_item_history (
@@ -531,6 +559,8 @@ CREATE TABLE income_item_history (
   recorded_at BIGINT NOT NULL,
   recorded_by BIGINT NOT NULL,
   batch_id BIGINT,
+  sheet TEXT COLLATE "C",
+  row_no BIGINT,
   valid_to BIGINT NOT NULL,
   superseded_at BIGINT NOT NULL,
   superseded_by BIGINT NOT NULL,
@@ -549,6 +579,8 @@ COMMENT ON COLUMN income_item_history.valid_from IS 'Civil date (yyyymmdd) from 
 COMMENT ON COLUMN income_item_history.recorded_at IS 'When it was recorded, Unix seconds.';
 COMMENT ON COLUMN income_item_history.recorded_by IS 'User who recorded it, 0 for the system.';
 COMMENT ON COLUMN income_item_history.batch_id IS 'Import batch that brought it.';
+COMMENT ON COLUMN income_item_history.sheet IS 'Sheet of the batch''s file where it stands.';
+COMMENT ON COLUMN income_item_history.row_no IS 'Row of the sheet, from 1; a household''s own facts stand on its first row.';
 COMMENT ON COLUMN income_item_history.valid_to IS 'Civil date (yyyymmdd) from which the version was no longer true.';
 COMMENT ON COLUMN income_item_history.superseded_at IS 'When the next version was recorded, Unix seconds.';
 COMMENT ON COLUMN income_item_history.superseded_by IS 'User who recorded the next version, 0 for the system.';
@@ -589,6 +621,8 @@ CREATE TABLE monitoring (
   recorded_at BIGINT NOT NULL,
   recorded_by BIGINT NOT NULL,
   batch_id BIGINT,
+  sheet TEXT COLLATE "C",
+  row_no BIGINT,
   PRIMARY KEY (county, household_id),
   FOREIGN KEY (county, household_id) REFERENCES household (county, id)
 );
@@ -627,6 +661,8 @@ COMMENT ON COLUMN monitoring.valid_from IS 'Civil date (yyyymmdd) from which the
 COMMENT ON COLUMN monitoring.recorded_at IS 'When it was recorded, Unix seconds.';
 COMMENT ON COLUMN monitoring.recorded_by IS 'User who recorded it, 0 for the system.';
 COMMENT ON COLUMN monitoring.batch_id IS 'Import batch that brought it.';
+COMMENT ON COLUMN monitoring.sheet IS 'Sheet of the batch''s file where it stands.';
+COMMENT ON COLUMN monitoring.row_no IS 'Row of the sheet, from 1; a household''s own facts stand on its first row.';
 
 -- Superseded versions of monitoring. (by_county)
 CREATE TABLE monitoring_history (
@@ -664,6 +700,8 @@ CREATE TABLE monitoring_history (
   recorded_at BIGINT NOT NULL,
   recorded_by BIGINT NOT NULL,
   batch_id BIGINT,
+  sheet TEXT COLLATE "C",
+  row_no BIGINT,
   valid_to BIGINT NOT NULL,
   superseded_at BIGINT NOT NULL,
   superseded_by BIGINT NOT NULL,
@@ -704,6 +742,8 @@ COMMENT ON COLUMN monitoring_history.valid_from IS 'Civil date (yyyymmdd) from w
 COMMENT ON COLUMN monitoring_history.recorded_at IS 'When it was recorded, Unix seconds.';
 COMMENT ON COLUMN monitoring_history.recorded_by IS 'User who recorded it, 0 for the system.';
 COMMENT ON COLUMN monitoring_history.batch_id IS 'Import batch that brought it.';
+COMMENT ON COLUMN monitoring_history.sheet IS 'Sheet of the batch''s file where it stands.';
+COMMENT ON COLUMN monitoring_history.row_no IS 'Row of the sheet, from 1; a household''s own facts stand on its first row.';
 COMMENT ON COLUMN monitoring_history.valid_to IS 'Civil date (yyyymmdd) from which the version was no longer true.';
 COMMENT ON COLUMN monitoring_history.superseded_at IS 'When the next version was recorded, Unix seconds.';
 COMMENT ON COLUMN monitoring_history.superseded_by IS 'User who recorded the next version, 0 for the system.';
@@ -736,6 +776,8 @@ CREATE TABLE village_fact (
   recorded_at BIGINT NOT NULL,
   recorded_by BIGINT NOT NULL,
   batch_id BIGINT,
+  sheet TEXT COLLATE "C",
+  row_no BIGINT,
   PRIMARY KEY (county, village)
 );
 COMMENT ON TABLE village_fact IS 'Facts of villages. (by_county)';
@@ -765,6 +807,8 @@ COMMENT ON COLUMN village_fact.valid_from IS 'Civil date (yyyymmdd) from which t
 COMMENT ON COLUMN village_fact.recorded_at IS 'When it was recorded, Unix seconds.';
 COMMENT ON COLUMN village_fact.recorded_by IS 'User who recorded it, 0 for the system.';
 COMMENT ON COLUMN village_fact.batch_id IS 'Import batch that brought it.';
+COMMENT ON COLUMN village_fact.sheet IS 'Sheet of the batch''s file where it stands.';
+COMMENT ON COLUMN village_fact.row_no IS 'Row of the sheet, from 1; a household''s own facts stand on its first row.';
 
 -- Superseded versions of village_fact. (by_county)
 CREATE TABLE village_fact_history (
@@ -794,6 +838,8 @@ CREATE TABLE village_fact_history (
   recorded_at BIGINT NOT NULL,
   recorded_by BIGINT NOT NULL,
   batch_id BIGINT,
+  sheet TEXT COLLATE "C",
+  row_no BIGINT,
   valid_to BIGINT NOT NULL,
   superseded_at BIGINT NOT NULL,
   superseded_by BIGINT NOT NULL,
@@ -826,6 +872,8 @@ COMMENT ON COLUMN village_fact_history.valid_from IS 'Civil date (yyyymmdd) from
 COMMENT ON COLUMN village_fact_history.recorded_at IS 'When it was recorded, Unix seconds.';
 COMMENT ON COLUMN village_fact_history.recorded_by IS 'User who recorded it, 0 for the system.';
 COMMENT ON COLUMN village_fact_history.batch_id IS 'Import batch that brought it.';
+COMMENT ON COLUMN village_fact_history.sheet IS 'Sheet of the batch''s file where it stands.';
+COMMENT ON COLUMN village_fact_history.row_no IS 'Row of the sheet, from 1; a household''s own facts stand on its first row.';
 COMMENT ON COLUMN village_fact_history.valid_to IS 'Civil date (yyyymmdd) from which the version was no longer true.';
 COMMENT ON COLUMN village_fact_history.superseded_at IS 'When the next version was recorded, Unix seconds.';
 COMMENT ON COLUMN village_fact_history.superseded_by IS 'User who recorded the next version, 0 for the system.';

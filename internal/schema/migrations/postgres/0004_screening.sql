@@ -243,10 +243,29 @@ SELECT m.county AS county, m.id AS id, m.household_id AS household_id, m.village
   m.employment_channel AS employment_channel,
   m.phone_blind AS phone,
   m.disability_category AS disability_category,
-  m.disability_grade AS disability_grade
+  m.disability_grade AS disability_grade,
+  m.batch_id AS batch_id, m.sheet AS sheet, m.row_no AS row_no
 FROM member AS m
 WHERE m.ended_on IS NULL;
 COMMENT ON VIEW v_member IS 'Members of households.';
+
+-- Files and rows that a household's facts came from.
+CREATE VIEW v_household_source AS
+SELECT h.county AS county, h.id AS id, h.village AS village, 'household' AS part, h.batch_id AS batch_id, h.sheet AS sheet, h.row_no AS row_no
+FROM household AS h
+UNION ALL
+SELECT h.county AS county, h.id AS id, h.village AS village, 'monitoring' AS part, mo.batch_id AS batch_id, mo.sheet AS sheet, mo.row_no AS row_no
+FROM household AS h
+JOIN monitoring AS mo ON mo.county = h.county AND mo.household_id = h.id
+UNION ALL
+SELECT h.county AS county, h.id AS id, h.village AS village, a.basis AS part, a.batch_id AS batch_id, a.sheet AS sheet, a.row_no AS row_no
+FROM household AS h
+JOIN assessment AS a ON a.county = h.county AND a.household_id = h.id
+UNION ALL
+SELECT h.county AS county, h.id AS id, h.village AS village, 'village' AS part, vf.batch_id AS batch_id, vf.sheet AS sheet, vf.row_no AS row_no
+FROM household AS h
+JOIN village_fact AS vf ON vf.county = h.county AND vf.village = h.village;
+COMMENT ON VIEW v_household_source IS 'Files and rows that a household''s facts came from.';
 
 -- Rows of the source national-migrant that belong to a registered household.
 CREATE VIEW v_rec_migrant AS

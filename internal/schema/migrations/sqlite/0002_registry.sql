@@ -35,6 +35,8 @@ CREATE TABLE household (
   recorded_at INTEGER NOT NULL, -- When it was recorded, Unix seconds.
   recorded_by INTEGER NOT NULL, -- User who recorded it, 0 for the system.
   batch_id INTEGER, -- Import batch that brought it.
+  sheet TEXT, -- Sheet of the batch's file where it stands.
+  row_no INTEGER, -- Row of the sheet, from 1; a household's own facts stand on its first row.
   UNIQUE (county, village, household_no)
 ) STRICT;
 CREATE INDEX household_by_household_no ON household (county, household_no);
@@ -74,6 +76,8 @@ CREATE TABLE household_history (
   recorded_at INTEGER NOT NULL, -- When it was recorded, Unix seconds.
   recorded_by INTEGER NOT NULL, -- User who recorded it, 0 for the system.
   batch_id INTEGER, -- Import batch that brought it.
+  sheet TEXT, -- Sheet of the batch's file where it stands.
+  row_no INTEGER, -- Row of the sheet, from 1; a household's own facts stand on its first row.
   valid_to INTEGER NOT NULL, -- Civil date (yyyymmdd) from which the version was no longer true.
   superseded_at INTEGER NOT NULL, -- When the next version was recorded, Unix seconds.
   superseded_by INTEGER NOT NULL, -- User who recorded the next version, 0 for the system.
@@ -127,6 +131,8 @@ CREATE TABLE member (
   recorded_at INTEGER NOT NULL, -- When it was recorded, Unix seconds.
   recorded_by INTEGER NOT NULL, -- User who recorded it, 0 for the system.
   batch_id INTEGER, -- Import batch that brought it.
+  sheet TEXT, -- Sheet of the batch's file where it stands.
+  row_no INTEGER, -- Row of the sheet, from 1; a household's own facts stand on its first row.
   FOREIGN KEY (household_id) REFERENCES household (id)
 ) STRICT;
 CREATE INDEX member_by_household_id ON member (county, household_id);
@@ -181,6 +187,8 @@ CREATE TABLE member_history (
   recorded_at INTEGER NOT NULL, -- When it was recorded, Unix seconds.
   recorded_by INTEGER NOT NULL, -- User who recorded it, 0 for the system.
   batch_id INTEGER, -- Import batch that brought it.
+  sheet TEXT, -- Sheet of the batch's file where it stands.
+  row_no INTEGER, -- Row of the sheet, from 1; a household's own facts stand on its first row.
   valid_to INTEGER NOT NULL, -- Civil date (yyyymmdd) from which the version was no longer true.
   superseded_at INTEGER NOT NULL, -- When the next version was recorded, Unix seconds.
   superseded_by INTEGER NOT NULL, -- User who recorded the next version, 0 for the system.
@@ -223,6 +231,8 @@ CREATE TABLE assessment (
   recorded_at INTEGER NOT NULL, -- When it was recorded, Unix seconds.
   recorded_by INTEGER NOT NULL, -- User who recorded it, 0 for the system.
   batch_id INTEGER, -- Import batch that brought it.
+  sheet TEXT, -- Sheet of the batch's file where it stands.
+  row_no INTEGER, -- Row of the sheet, from 1; a household's own facts stand on its first row.
   PRIMARY KEY (county, household_id, basis),
   FOREIGN KEY (household_id) REFERENCES household (id)
 ) STRICT, WITHOUT ROWID;
@@ -254,6 +264,8 @@ CREATE TABLE assessment_history (
   recorded_at INTEGER NOT NULL, -- When it was recorded, Unix seconds.
   recorded_by INTEGER NOT NULL, -- User who recorded it, 0 for the system.
   batch_id INTEGER, -- Import batch that brought it.
+  sheet TEXT, -- Sheet of the batch's file where it stands.
+  row_no INTEGER, -- Row of the sheet, from 1; a household's own facts stand on its first row.
   valid_to INTEGER NOT NULL, -- Civil date (yyyymmdd) from which the version was no longer true.
   superseded_at INTEGER NOT NULL, -- When the next version was recorded, Unix seconds.
   superseded_by INTEGER NOT NULL, -- User who recorded the next version, 0 for the system.
@@ -274,6 +286,8 @@ CREATE TABLE income_item (
   recorded_at INTEGER NOT NULL, -- When it was recorded, Unix seconds.
   recorded_by INTEGER NOT NULL, -- User who recorded it, 0 for the system.
   batch_id INTEGER, -- Import batch that brought it.
+  sheet TEXT, -- Sheet of the batch's file where it stands.
+  row_no INTEGER, -- Row of the sheet, from 1; a household's own facts stand on its first row.
   PRIMARY KEY (county, household_id, basis, item),
   FOREIGN KEY (household_id) REFERENCES household (id)
 ) STRICT, WITHOUT ROWID;
@@ -292,6 +306,8 @@ CREATE TABLE income_item_history (
   recorded_at INTEGER NOT NULL, -- When it was recorded, Unix seconds.
   recorded_by INTEGER NOT NULL, -- User who recorded it, 0 for the system.
   batch_id INTEGER, -- Import batch that brought it.
+  sheet TEXT, -- Sheet of the batch's file where it stands.
+  row_no INTEGER, -- Row of the sheet, from 1; a household's own facts stand on its first row.
   valid_to INTEGER NOT NULL, -- Civil date (yyyymmdd) from which the version was no longer true.
   superseded_at INTEGER NOT NULL, -- When the next version was recorded, Unix seconds.
   superseded_by INTEGER NOT NULL, -- User who recorded the next version, 0 for the system.
@@ -334,6 +350,8 @@ CREATE TABLE monitoring (
   recorded_at INTEGER NOT NULL, -- When it was recorded, Unix seconds.
   recorded_by INTEGER NOT NULL, -- User who recorded it, 0 for the system.
   batch_id INTEGER, -- Import batch that brought it.
+  sheet TEXT, -- Sheet of the batch's file where it stands.
+  row_no INTEGER, -- Row of the sheet, from 1; a household's own facts stand on its first row.
   FOREIGN KEY (household_id) REFERENCES household (id)
 ) STRICT;
 
@@ -373,6 +391,8 @@ CREATE TABLE monitoring_history (
   recorded_at INTEGER NOT NULL, -- When it was recorded, Unix seconds.
   recorded_by INTEGER NOT NULL, -- User who recorded it, 0 for the system.
   batch_id INTEGER, -- Import batch that brought it.
+  sheet TEXT, -- Sheet of the batch's file where it stands.
+  row_no INTEGER, -- Row of the sheet, from 1; a household's own facts stand on its first row.
   valid_to INTEGER NOT NULL, -- Civil date (yyyymmdd) from which the version was no longer true.
   superseded_at INTEGER NOT NULL, -- When the next version was recorded, Unix seconds.
   superseded_by INTEGER NOT NULL, -- User who recorded the next version, 0 for the system.
@@ -406,7 +426,9 @@ CREATE TABLE village_fact (
   valid_from INTEGER NOT NULL, -- Civil date (yyyymmdd) from which the version is true.
   recorded_at INTEGER NOT NULL, -- When it was recorded, Unix seconds.
   recorded_by INTEGER NOT NULL, -- User who recorded it, 0 for the system.
-  batch_id INTEGER -- Import batch that brought it.
+  batch_id INTEGER, -- Import batch that brought it.
+  sheet TEXT, -- Sheet of the batch's file where it stands.
+  row_no INTEGER -- Row of the sheet, from 1; a household's own facts stand on its first row.
 ) STRICT;
 
 -- Superseded versions of village_fact. (by_county)
@@ -437,6 +459,8 @@ CREATE TABLE village_fact_history (
   recorded_at INTEGER NOT NULL, -- When it was recorded, Unix seconds.
   recorded_by INTEGER NOT NULL, -- User who recorded it, 0 for the system.
   batch_id INTEGER, -- Import batch that brought it.
+  sheet TEXT, -- Sheet of the batch's file where it stands.
+  row_no INTEGER, -- Row of the sheet, from 1; a household's own facts stand on its first row.
   valid_to INTEGER NOT NULL, -- Civil date (yyyymmdd) from which the version was no longer true.
   superseded_at INTEGER NOT NULL, -- When the next version was recorded, Unix seconds.
   superseded_by INTEGER NOT NULL, -- User who recorded the next version, 0 for the system.
