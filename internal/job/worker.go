@@ -40,7 +40,6 @@ type Worker struct {
 	db       *sqldb.DB
 	handlers map[string]Handler
 	o        Options
-	wake     chan struct{}
 
 	mu       sync.Mutex
 	busy     map[int64]bool // jobs that this worker is at
@@ -64,7 +63,7 @@ func NewWorker(db *sqldb.DB, handlers map[string]Handler, o Options) *Worker {
 			return t.C, t.Stop
 		}
 	}
-	return &Worker{db: db, handlers: handlers, o: o, wake: make(chan struct{}, 1), busy: map[int64]bool{}}
+	return &Worker{db: db, handlers: handlers, o: o, busy: map[int64]bool{}}
 }
 
 func orElse(d, otherwise time.Duration) time.Duration {
@@ -72,14 +71,6 @@ func orElse(d, otherwise time.Duration) time.Duration {
 		return otherwise
 	}
 	return d
-}
-
-// Wake lets an idle worker look at once; call it after a commit that enqueued something.
-func (w *Worker) Wake() {
-	select {
-	case w.wake <- struct{}{}:
-	default:
-	}
 }
 
 // Run works until the context ends and all handlers have returned.
@@ -102,7 +93,6 @@ func (w *Worker) loop(ctx context.Context) {
 		}
 		select {
 		case <-ctx.Done():
-		case <-w.wake:
 		case <-time.After(w.o.Poll):
 		}
 	}

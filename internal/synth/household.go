@@ -218,14 +218,4 @@ func (h *household) unassisted() {
 	h.watch.developmental = "not_started"
 }
 
-// developing reports whether any measure lets the household earn.
-func (h *household) developing() bool {
-	for _, k := range developmentalMeasures {
-		if len(h.watch.measures[k]) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
 func join(labels []string) string { return strings.Join(labels, ",") }
