@@ -63,9 +63,6 @@ const (
 var measureColumns = []string{"industry", "employment", "finance", "post", "housing", "water", "health", "compulsory", "education",
 	"safety_net", "social", "relocation", "living", "infrastructure"}
 
-// developmentalMeasures are the kinds that let a household earn.
-var developmentalMeasures = []string{"industry", "employment", "finance", "post"}
-
 // monitoring is a household's record in the monitored workbook.
 type monitoring struct {
 	class         string
