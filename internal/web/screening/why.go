@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"shouwang/internal/id"
@@ -122,8 +123,8 @@ func evidenceTable(v *kit.Visit, name string, x screening.Explanation, members b
 	}
 	columns = append(columns,
 		kit.Column[screening.Evidence]{Key: "file", Label: "web.screening.file", Cell: fileCell},
-		kit.Column[screening.Evidence]{Key: "line", Label: "web.screening.line", Number: true, Cell: func(v *kit.Visit, e screening.Evidence) kit.Cell {
-			return kit.Cell{Text: v.Lang.Number(e.Line)}
+		kit.Column[screening.Evidence]{Key: "line", Label: "web.screening.line", Number: true, Cell: func(_ *kit.Visit, e screening.Evidence) kit.Cell {
+			return kit.Cell{Text: strconv.FormatInt(e.Line, 10)}
 		}})
 	return kit.Plain(v, name, caption, columns, rows)
 }
