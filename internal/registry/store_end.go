@@ -4,8 +4,16 @@ import (
 	"context"
 
 	"shouwang/internal/fault"
+	"shouwang/internal/id"
 	"shouwang/internal/sqldb"
 )
+
+// hold keeps other changes of a household, imports among them, waiting until this transaction is over; what decides must be read after it.
+func hold(ctx context.Context, tx *sqldb.Tx, household id.Ref) error {
+	query := "SELECT household_no FROM household WHERE county = ? AND id = ?" + lock(tx, true)
+	var no string
+	return tx.QueryRow(ctx, query, household.County, household.ID).Scan(&no)
+}
 
 // forget takes a person out of the directory, so that another household may have the person.
 func (s *Service) forget(ctx context.Context, tx *sqldb.Tx, r row) error {
