@@ -19,6 +19,7 @@ type dossierPage struct {
 	Tags                 []kit.Tag
 	AsOf                 *kit.Form
 	Past, Ended          string
+	May                  offers
 	Figures              []kit.Figure
 	Sections             []section
 	MayWarn              bool
@@ -69,7 +70,7 @@ func (p *Pages) dossier(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page.AsOf, page.Path, page.Place = form, "/households/"+ref.String(), fullName(names)
+	page.AsOf, page.Path, page.Place = form, dossierPath(ref), fullName(names)
 	title := v.T("web.registry.title", "name", headName(v, d.Head))
 	return p.kit.Render(w, r, kit.Page{
 		Name: "registry/dossier", Title: title, Nav: "households", Status: status, Crumbs: crumbs(v, names, title), Data: page,
@@ -95,7 +96,7 @@ func crumbs(v *kit.Visit, path []area.Division, title string) []kit.Crumb {
 }
 
 func (p *Pages) dossierPage(r *http.Request, v *kit.Visit, d *registry.Dossier) (dossierPage, error) {
-	page := dossierPage{No: d.No, MayWarn: v.Actor.Can(auth.WarningRead), WarningsHref: "/warnings?status=all&household=" + d.Ref.String()}
+	page := dossierPage{No: d.No, May: offersOf(v, d), MayWarn: v.Actor.Can(auth.WarningRead), WarningsHref: "/warnings?status=all&household=" + d.Ref.String()}
 	var warnings []screening.Warning
 	if page.MayWarn {
 		found, err := p.Warnings.Warnings(r.Context(), v.Actor, screening.Filter{Household: d.Ref, Limit: maxWarnings})
@@ -117,9 +118,9 @@ func (p *Pages) dossierPage(r *http.Request, v *kit.Visit, d *registry.Dossier) 
 	page.Tags = tags(v, d, warnings)
 	page.Figures = p.figures(v, d, warnings)
 	page.Warnings = warningTable(v, warnings)
-	page.Members, page.MemberFacts = memberTable(v, "member-list", d.Members, on), factsOf(v, d.Members)
+	page.Members, page.MemberFacts = memberTable(v, "member-list", d.Members, on, page.May.EndM), factsOf(v, d.Members)
 	if len(d.Former) > 0 {
-		page.Former = memberTable(v, "former-list", d.Former, on)
+		page.Former = memberTable(v, "former-list", d.Former, on, page.May.ResumeM)
 	}
 	page.Income, page.Items, page.Guarantees = incomeTable(v, d), itemTable(v, d), guaranteeTable(v, d)
 	page.Monitoring, page.Measures = monitoringFacts(v, d)

@@ -12,14 +12,14 @@ import (
 // valueCell writes a value of the registry.
 func valueCell(v *kit.Visit, value registry.Value) kit.Cell { return v.Value(value.Field, value.Raw) }
 
-// memberTable shows the members with what matters most; everything else is folded below it.
-func memberTable(v *kit.Visit, name string, members []registry.Person, on civil.Date) kit.Table {
+// memberTable shows the members with what matters most; everything else is folded below it. What can be done with each stands last.
+func memberTable(v *kit.Visit, name string, members []registry.Person, on civil.Date, act func(registry.Person) kit.Cell) kit.Table {
 	of := func(key, field string) kit.Column[registry.Person] {
 		return kit.Column[registry.Person]{Key: key, Label: "web.registry.member_" + key, Cell: func(v *kit.Visit, m registry.Person) kit.Cell {
 			return valueCell(v, m.Get(field))
 		}}
 	}
-	return kit.Plain(v, name, "web.registry.members", []kit.Column[registry.Person]{
+	columns := []kit.Column[registry.Person]{
 		{Key: "name", Label: "web.registry.member_name", Head: true, Cell: func(v *kit.Visit, m registry.Person) kit.Cell {
 			cell := kit.Cell{Text: m.Name}
 			if !m.EndedOn.IsZero() {
@@ -31,7 +31,13 @@ func memberTable(v *kit.Visit, name string, members []registry.Person, on civil.
 		{Key: "age", Label: "web.registry.member_age", Cell: func(v *kit.Visit, m registry.Person) kit.Cell { return ageCell(v, m, on) }},
 		of("id", "member.id"), of("health", "member.health"), of("labour", "member.labour"),
 		of("education", "member.education"), of("school_status", "member.school_status"), of("phone", "member.phone"),
-	}, members)
+	}
+	if act != nil {
+		columns = append(columns, kit.Column[registry.Person]{Key: "act", Label: "web.registry.act", Cell: func(_ *kit.Visit, m registry.Person) kit.Cell {
+			return act(m)
+		}})
+	}
+	return kit.Plain(v, name, "web.registry.members", columns, members)
 }
 
 func ageCell(v *kit.Visit, m registry.Person, on civil.Date) kit.Cell {

@@ -20,6 +20,7 @@ type Service interface {
 	Count(ctx context.Context, actor auth.Actor, f registry.Filter) (int, error)
 	Matches(ctx context.Context, actor auth.Actor, f registry.Filter, refs []id.Ref) (map[id.Ref][]registry.Match, error)
 	Dossier(ctx context.Context, actor auth.Actor, ref id.Ref, asOf civil.Date) (*registry.Dossier, error)
+	Ends
 }
 
 // Warnings gives the warnings of households.
@@ -50,8 +51,8 @@ func New(k *kit.Kit, parts Parts) *Pages { return &Pages{kit: k, Parts: parts} }
 
 // Routes declares the addresses of this subject.
 func (p *Pages) Routes() []kit.Route {
-	return []kit.Route{
+	return append([]kit.Route{
 		{Method: http.MethodGet, Pattern: "/households", Name: "registry.list", Permission: auth.RegistryRead, Handler: p.households},
 		{Method: http.MethodGet, Pattern: "/households/{ref}", Name: "registry.dossier", Permission: auth.RegistryRead, Handler: p.dossier},
-	}
+	}, p.endRoutes()...)
 }
