@@ -12,6 +12,9 @@ type Request struct {
 	Area    int64      // 0 for the actor's own area
 	// Households limits the run to these; others keep their warnings as they are.
 	Households []id.Ref
+	// Key makes the run idempotent (auth.Once): asked for again with the same key the first run's summary is given, unless that run
+	// has failed. It may be empty.
+	Key string
 	// Progress is told after every chunk how many households are done; it may be nil.
 	Progress func(households int64)
 }

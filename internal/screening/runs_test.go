@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"shouwang/internal/auth"
+	"shouwang/internal/fault"
 	"shouwang/internal/screening"
 	"shouwang/internal/sqldb"
 	"shouwang/internal/sqldb/dbtest"
@@ -44,6 +45,35 @@ func TestRunsOfLargerAreas(t *testing.T) {
 			if d := cmp.Diff(test.want, got); d != "" {
 				t.Errorf("%s: %s", test.name, d)
 			}
+		}
+	})
+}
+
+// TestRunOnce holds that a run asked for twice with one key is made once, that a failed one is made again, and that the key is good for no
+// other run.
+func TestRunOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w := newWorld(t, db)
+		w.household(villageA)
+		first := w.run(screening.Request{Key: "a-key"})
+		if diff := cmp.Diff(first, w.run(screening.Request{Key: "a-key"})); diff != "" {
+			t.Errorf("the second answer differs (-first +second):\n%s", diff)
+		}
+		again := func() (screening.Summary, error) {
+			return w.svc.Run(context.Background(), auth.System("test"), screening.Request{AsOf: asOf, Key: "a-key"})
+		}
+		w.exec("UPDATE screening_run SET state = 'running'")
+		if _, err := again(); fault.KindOf(err) != fault.KindConflict {
+			t.Errorf("while the first is running: %v", err)
+		}
+		w.exec("UPDATE screening_run SET state = 'failed'")
+		if sum, err := again(); err != nil || sum.Run == first.Run {
+			t.Errorf("after the first has failed: run %s, %v", sum.Run, err)
+		}
+		_, err := w.svc.Run(context.Background(), auth.System("test"), screening.Request{AsOf: asOf.AddDays(-1), Key: "a-key"})
+		if f, ok := fault.As(err); !ok || f.Code != "key_reused" {
+			t.Errorf("another day with the same key: %v", err)
 		}
 	})
 }

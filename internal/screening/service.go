@@ -70,8 +70,12 @@ func (s *Service) Run(ctx context.Context, actor auth.Actor, req Request) (Summa
 	if err != nil {
 		return Summary{}, err
 	}
-	if err := r.begin(ctx); err != nil {
+	first, err := r.begin(ctx)
+	if err != nil {
 		return Summary{}, err
+	}
+	if first != nil {
+		return *first, nil
 	}
 	if slices.ContainsFunc(r.targets, func(t target) bool { return t.whole }) {
 		if err := refreshStatistics(ctx, s.db); err != nil {
@@ -175,11 +179,15 @@ func namedTargets(ctx context.Context, tx *sqldb.Tx, scope auth.Scope, refs []id
 }
 
 // begin writes the run's row unless another run is busy with an overlapping area. The row is committed first and the others are looked
-// at afterwards, so that of two that begin at the same moment at least one sees the other.
-func (r *run) begin(ctx context.Context) error {
-	err := r.db.Write(ctx, func(tx *sqldb.Tx) error { return insertRun(ctx, tx, r) })
-	if err != nil {
+// at afterwards, so that of two that begin at the same moment at least one sees the other. When the request's key has been used before,
+// nothing is begun and what that run has found is given.
+func (r *run) begin(ctx context.Context) (first *Summary, err error) {
+	err = r.db.Write(ctx, func(tx *sqldb.Tx) error {
+		first, err = r.enter(ctx, tx)
 		return err
+	})
+	if err != nil || first != nil {
+		return first, err
 	}
 	err = r.db.Write(ctx, func(tx *sqldb.Tx) error {
 		others, err := loadRunning(ctx, tx)
@@ -200,9 +208,30 @@ func (r *run) begin(ctx context.Context) error {
 		return nil
 	})
 	if err != nil {
-		return errors.Join(err, r.fail(context.WithoutCancel(ctx), err))
+		return nil, errors.Join(err, r.fail(context.WithoutCancel(ctx), err))
 	}
-	return nil
+	return nil, nil
+}
+
+// enter writes the run's row once for every key; it gives the summary of the run that was begun with the key before. While that one is
+// running it is a Conflict, and when it has failed, this one takes its place.
+func (r *run) enter(ctx context.Context, tx *sqldb.Tx) (*Summary, error) {
+	body := map[string]any{"as_of": r.req.AsOf, "area": r.area, "households": r.req.Households}
+	begun, err := auth.Once(ctx, tx, r.actor, r.req.Key, body, func() (int64, error) { return r.id, insertRun(ctx, tx, r) })
+	if err != nil || begun == r.id {
+		return nil, err
+	}
+	state, text, err := loadOutcome(ctx, tx, begun)
+	switch {
+	case err != nil:
+		return nil, err
+	case state == stateRunning:
+		return nil, fault.Conflict("screening_busy", "area", r.area)
+	case state == stateFailed:
+		return nil, insertRun(ctx, tx, r)
+	}
+	first := &Summary{}
+	return first, json.Unmarshal([]byte(text), first)
 }
 
 // abandon ends a run that was not heard of for long: its process was killed, or sleeps.

@@ -166,6 +166,15 @@ func endRun(ctx context.Context, tx *sqldb.Tx, run int64, o outcome) (ended bool
 	return n == 1, err
 }
 
+// loadOutcome reads how a run stands, and its summary once it is done.
+func loadOutcome(ctx context.Context, tx *sqldb.Tx, run int64) (state, summary string, err error) {
+	var text sql.NullString
+	if err := tx.QueryRow(ctx, `SELECT state, summary FROM screening_run WHERE id = ?`, run).Scan(&state, &text); err != nil {
+		return "", "", fmt.Errorf("load outcome: %w", err)
+	}
+	return state, text.String, nil
+}
+
 // running is a run that has not ended.
 type running struct {
 	id, area, heard, households int64

@@ -33,6 +33,7 @@ func runForm(v *kit.Visit, place *kit.Field) *kit.Form {
 	if place != nil {
 		form.Fields = append(form.Fields, place)
 	}
+	form.Fields = append(form.Fields, kit.CommandField())
 	return form
 }
 
@@ -60,6 +61,9 @@ func (p *Pages) newRunForm(r *http.Request, chosen string) (*kit.Form, error) {
 
 func (p *Pages) showRuns(w http.ResponseWriter, r *http.Request, form *kit.Form, status int) error {
 	v := kit.VisitOf(r)
+	if form != nil {
+		form.Renew()
+	}
 	list, err := p.service.Runs(r.Context(), v.Actor, shownRuns)
 	if err != nil {
 		return err
@@ -147,7 +151,7 @@ func (p *Pages) run(w http.ResponseWriter, r *http.Request) error {
 	if !form.OK() {
 		return p.showRuns(w, r, form, http.StatusUnprocessableEntity)
 	}
-	request := screening.Request{}
+	request := screening.Request{Key: form.Value(kit.CommandName)}
 	request.AsOf, _ = kit.DateOf(form.Value("as_of"))
 	if text := form.Value("area"); text != "" {
 		if request.Area, err = area.ParseCode(text); err != nil {

@@ -216,3 +216,19 @@ func (s *site) take(t *testing.T, no string, persons ...[]string) feed.Result {
 	}
 	return result
 }
+
+// TestScreeningTwiceByOnePress sends the form of a run twice as it stands: it is run once.
+func TestScreeningTwiceByOnePress(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	browser := s.as(t, auth.CountyOffice)
+	runs := func() int { return len(browser.Get("/runs").Want(http.StatusOK).Tree().Find("#run-list").Find("tbody").All("tr")) }
+	before, form := runs(), filled(browser.Get("/runs"))
+	form.Set("as_of", s.manifest.AsOf)
+	for range 2 {
+		browser.Post("/runs", form).Want(http.StatusSeeOther)
+	}
+	if n := runs() - before; n != 1 {
+		t.Errorf("%d runs were made, want 1", n)
+	}
+}
