@@ -222,7 +222,9 @@ func TestScreeningTwiceByOnePress(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	browser := s.as(t, auth.CountyOffice)
-	runs := func() int { return len(browser.Get("/runs").Want(http.StatusOK).Tree().Find("#run-list").Find("tbody").All("tr")) }
+	runs := func() int {
+		return len(browser.Get("/runs").Want(http.StatusOK).Tree().Find("#run-list").Find("tbody").All("tr"))
+	}
 	before, form := runs(), filled(browser.Get("/runs"))
 	form.Set("as_of", s.manifest.AsOf)
 	for range 2 {
