@@ -3,7 +3,7 @@
 # It lives in a folder of its own, listens on 127.0.0.1 only and forgets durability, because its data live as long as the tests.
 set -euo pipefail
 port=${SHOUWANG_TEST_POSTGRES_PORT:-54329}
-home=${SHOUWANG_TEST_POSTGRES_DIR:-/tmp/shouwang-test-postgres}
+home=${SHOUWANG_TEST_POSTGRES_DIR:-${TMPDIR:-/tmp}/shouwang-test-postgres}
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
 

@@ -126,6 +126,11 @@ func (s *Service) Batch(ctx context.Context, actor auth.Actor, ref id.Ref) (b Ba
 	if err := actor.Require(auth.FeedRead); err != nil {
 		return b, err
 	}
+	return s.batch(ctx, actor, ref)
+}
+
+// batch loads a batch that lies in the actor's view; what the actor may do with it is the caller's to ask.
+func (s *Service) batch(ctx context.Context, actor auth.Actor, ref id.Ref) (b Batch, err error) {
 	err = s.db.Read(ctx, func(tx *sqldb.Tx) error {
 		v, err := s.view(ctx, tx, actor)
 		if err != nil {

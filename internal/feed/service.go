@@ -370,14 +370,7 @@ func (s *Service) unsettled(ctx context.Context, actor auth.Actor, ref id.Ref) (
 	if err := actor.Require(auth.FeedImport); err != nil {
 		return b, err
 	}
-	err = s.db.Read(ctx, func(tx *sqldb.Tx) error {
-		v, err := s.view(ctx, tx, actor)
-		if err != nil {
-			return err
-		}
-		b, err = loadBatch(ctx, tx, v, ref)
-		return err
-	})
+	b, err = s.batch(ctx, actor, ref)
 	if err == nil && b.State != Checked && b.State != Applied {
 		err = fault.Conflict("feed.batch_settled")
 	}

@@ -95,6 +95,15 @@ type Counts struct {
 	Areas                     []AreaCount
 }
 
+// ByLevel gives the open warnings by level.
+func (c Counts) ByLevel() map[string]int64 {
+	open := map[string]int64{}
+	for _, one := range c.Levels {
+		open[one.Level] = one.Open
+	}
+	return open
+}
+
 // LevelCount counts warnings and households by the level that rules suggest; the empty level is of rules without one.
 type LevelCount struct {
 	Level                     string

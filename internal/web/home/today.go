@@ -98,23 +98,13 @@ func (p *Pages) stand(r *http.Request, actor auth.Actor) (s standing, err error)
 	return s, nil
 }
 
-// levels are the warnings that hold, by level from the highest, and those that cannot be decided yet.
+// levels are the warnings that hold, by level, and those that cannot be decided yet; each leads to its list.
 func levels(v *kit.Visit, counts screening.Counts) []kit.Figure {
-	open := map[string]int64{}
-	for _, one := range counts.Levels {
-		open[one.Level] = one.Open
-	}
-	var figures []kit.Figure
-	for _, level := range v.Profile().Levels {
-		tag := v.LevelTag(level.Code)
-		figures = append(figures, kit.Figure{
-			Label: tag.Text, Colour: tag.Colour, Value: v.Lang.Number(open[level.Code]), Unit: v.T("web.home.items"),
-			Note: v.T("web.home.visit_every", "days", level.VisitDays), Href: "/warnings?status=open&level=" + level.Code,
-		})
-	}
-	return append(figures, kit.Figure{
-		Label: v.T("web.home.unknown"), Colour: "grey", Value: v.Lang.Number(counts.Unknown), Unit: v.T("web.home.items"),
-		Note: v.T("web.home.unknown_note"), Href: "/warnings?status=unknown",
+	return v.LevelFigures(counts.ByLevel(), counts.Unknown, func(level string) string {
+		if level == "" {
+			return "/warnings?status=" + screening.Unknown
+		}
+		return "/warnings?status=" + screening.Open + "&level=" + level
 	})
 }
 

@@ -40,3 +40,20 @@ func (v *Visit) Facts(keys []string, value func(key string) any) []Fact {
 	}
 	return facts
 }
+
+// LevelFigures counts what holds by every level of the profile, from the highest, and what cannot be decided yet. Every figure leads to
+// its rows: href makes the address for a level, and for the undecided with the empty level.
+func (v *Visit) LevelFigures(open map[string]int64, undecided int64, href func(level string) string) []Figure {
+	var figures []Figure
+	for _, level := range v.Profile().Levels {
+		tag := v.LevelTag(level.Code)
+		figures = append(figures, Figure{
+			Label: tag.Text, Colour: tag.Colour, Value: v.Lang.Number(open[level.Code]), Unit: v.T("web.kit.items"),
+			Note: v.T("web.kit.visit_every", "days", level.VisitDays), Href: href(level.Code),
+		})
+	}
+	return append(figures, Figure{
+		Label: v.T("web.kit.undecided"), Colour: "grey", Value: v.Lang.Number(undecided), Unit: v.T("web.kit.items"),
+		Note: v.T("web.kit.undecided_note"), Href: href(""),
+	})
+}

@@ -222,7 +222,7 @@ func (p *Pages) figures(v *kit.Visit, d *registry.Dossier, warnings []screening.
 			colour = v.LevelTag(level).Colour
 		}
 		list = append(list, kit.Figure{
-			Label: v.T("web.registry.open_warnings"), Colour: colour, Value: strconv.Itoa(open), Unit: v.T("web.screening.items"),
+			Label: v.T("web.registry.open_warnings"), Colour: colour, Value: strconv.Itoa(open), Unit: v.T("web.kit.items"),
 			Note: unknownNote(v, len(warnings)-open), Href: "#warnings",
 		})
 	}

@@ -123,7 +123,12 @@ func (p *Pages) read(r *http.Request, q *kit.Query, filter screening.Filter) ([]
 	if filter.Status == screening.Closed || filter.Status == allStatuses {
 		result.Total = -1 // what is closed is not counted
 	}
-	figures := LevelFigures(v, counts, func(level, status string) string { return q.With("level", level, "status", status) })
+	figures := v.LevelFigures(counts.ByLevel(), counts.Unknown, func(level string) string {
+		if level == "" {
+			return q.With("level", "", "status", screening.Unknown)
+		}
+		return q.With("level", level, "status", screening.Open)
+	})
 	return figures, result, nil
 }
 
