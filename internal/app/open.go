@@ -67,10 +67,11 @@ func assemble(ctx context.Context, cfg config.Config, db *sqldb.DB, keys *crypt.
 	if s.Messages, err = locale.Load(); err != nil {
 		return nil, err
 	}
-	if s.Profile, err = profile(cfg.Profile, civil.Of(db.Now().In(cfg.Zone))); err != nil {
+	all, err := profiles(ctx, db)
+	if err != nil {
 		return nil, err
 	}
-	if err := policy.Register(ctx, db, s.Profile); err != nil {
+	if s.Profile, err = choose(all, cfg.Profile, civil.Of(db.Now().In(cfg.Zone))); err != nil {
 		return nil, err
 	}
 	s.Areas = area.NewService(db)
@@ -79,23 +80,43 @@ func assemble(ctx context.Context, cfg config.Config, db *sqldb.DB, keys *crypt.
 	s.Feed = feed.New(feed.Parts{
 		DB: db, Keys: keys, IDs: s.IDs, Fields: s.Fields, Profile: s.Profile, Registry: s.Registry, Words: s.Messages, Uploads: cfg.DataDir,
 	})
-	s.Screening, err = screening.New(db, s.IDs, s.Profile, s.Fields)
+	s.Screening, err = screening.New(screening.Parts{
+		DB: db, IDs: s.IDs, Fields: s.Fields, Profiles: all, Default: s.Profile.Code, Fixed: cfg.Profile != "",
+	})
 	return s, err
 }
 
-// profile loads the named profile; without a name the one in force today, or else the latest that began.
-func profile(code string, today civil.Date) (*policy.Profile, error) {
+// shared is the folder of what profiles have in common; it is no profile itself.
+const shared = "common"
+
+// profiles loads every profile that ships with the program and registers its version.
+func profiles(ctx context.Context, db *sqldb.DB) ([]*policy.Profile, error) {
 	entries, err := fs.ReadDir(policies.FS, ".")
 	if err != nil {
 		return nil, err
 	}
-	var best *policy.Profile
-	var codes []string
+	var all []*policy.Profile
 	for _, e := range entries {
+		if e.Name() == shared {
+			continue
+		}
 		p, err := policy.Load(policies.FS, e.Name())
 		if err != nil {
 			return nil, err
 		}
+		if err := policy.Register(ctx, db, p); err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// choose picks the named profile; without a name the one in force today, or else the latest that began.
+func choose(all []*policy.Profile, code string, today civil.Date) (*policy.Profile, error) {
+	var best *policy.Profile
+	var codes []string
+	for _, p := range all {
 		codes = append(codes, p.Code)
 		switch {
 		case code == p.Code:

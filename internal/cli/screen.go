@@ -13,6 +13,7 @@ import (
 	"shouwang/internal/civil"
 	"shouwang/internal/fault"
 	"shouwang/internal/id"
+	"shouwang/internal/policy"
 	"shouwang/internal/screening"
 )
 
@@ -24,9 +25,6 @@ func screen(f *flag.FlagSet) func(context.Context, *call) error {
 	f.Var(&asOf, "as-of", "cli.flag.as_of")
 	f.Var(&where, "area", "cli.flag.area")
 	return func(ctx context.Context, c *call) error {
-		if *profile != "" {
-			c.cfg.Profile = *profile
-		}
 		s, err := c.open(ctx)
 		if err != nil {
 			return err
@@ -38,9 +36,9 @@ func screen(f *flag.FlagSet) func(context.Context, *call) error {
 		if asOf.date.IsZero() {
 			asOf.date = civil.Of(s.DB.Now().In(s.Config.Zone))
 		}
-		sum, err := s.Screening.Run(ctx, auth.System("cli"), screening.Request{AsOf: asOf.date, Area: where.code})
+		sum, err := s.Screening.Run(ctx, auth.System("cli"), screening.Request{Profile: *profile, AsOf: asOf.date, Area: where.code})
 		if err != nil {
-			return err
+			return wrongCall(err, "policy_unknown")
 		}
 		if c.json {
 			return c.object(sum)
@@ -54,13 +52,14 @@ func (c *call) printSummary(s *System, sum screening.Summary) {
 	c.say("cli.screen.done", "profile", sum.Profile, "as_of", sum.AsOf.String(), "households", c.lang.Number(sum.Households),
 		"persons", c.lang.Number(sum.Persons), "rules", strconv.Itoa(sum.Rules), "seconds", fmt.Sprintf("%.1f", sum.Seconds),
 		"rate", c.lang.Number(int64(sum.RowsPerSecond)))
-	for _, l := range s.Profile.Levels {
+	for _, l := range s.profileOf(sum.Profile).Levels {
 		if n := sum.Levels[l.Code]; n > 0 {
 			c.say("cli.screen.level", "level", l.Name.In(string(c.lang)), "n", c.lang.Number(n))
 		}
 	}
 	titles := map[string]string{}
-	for _, r := range s.Screening.Rules() {
+	rules, _ := s.Screening.RulesOf(sum.Profile)
+	for _, r := range rules {
 		titles[r.ID] = r.Title.In(string(c.lang))
 	}
 	for _, rule := range slices.Sorted(maps.Keys(sum.Warnings)) {
@@ -77,6 +76,7 @@ func warnings(f *flag.FlagSet) func(context.Context, *call) error {
 	var where areaFlag
 	rule := f.String("rule", "", "cli.flag.rule")
 	status := f.String("status", "", "cli.flag.status")
+	profile := f.String("profile", "", "cli.flag.profile")
 	f.Var(&where, "area", "cli.flag.area")
 	return func(ctx context.Context, c *call) error {
 		s, err := c.open(ctx)
@@ -87,12 +87,12 @@ func warnings(f *flag.FlagSet) func(context.Context, *call) error {
 		if err := s.knownArea(ctx, where.code); err != nil {
 			return err
 		}
-		filter := screening.Filter{Area: where.code, Rule: *rule, Status: *status, Limit: 1000}
+		filter := screening.Filter{Profile: *profile, Area: where.code, Rule: *rule, Status: *status, Limit: 1000}
 		found := false
 		for {
 			page, err := s.Screening.Warnings(ctx, auth.System("cli"), filter)
 			if err != nil {
-				return wrongCall(err, "screening_status")
+				return wrongCall(wrongCall(err, "screening_status"), "policy_unknown")
 			}
 			if err := c.printWarnings(ctx, s, page.Warnings); err != nil {
 				return err
@@ -105,7 +105,7 @@ func warnings(f *flag.FlagSet) func(context.Context, *call) error {
 		}
 		switch {
 		case found:
-		case *rule != "" && !s.hasRule(*rule):
+		case *rule != "" && !s.hasRule(*profile, *rule):
 			return misuse{fault.NotFound("cli.rule_unknown", "rule", *rule)}
 		case !c.json:
 			c.say("cli.warnings.none")
@@ -114,9 +114,20 @@ func warnings(f *flag.FlagSet) func(context.Context, *call) error {
 	}
 }
 
-// hasRule reports whether the profile in force has a rule. Warnings of older rules may be there all the same.
-func (s *System) hasRule(id string) bool {
-	for _, r := range s.Screening.Rules() {
+// profileOf gives the profile of a code, the default one when it is not in use.
+func (s *System) profileOf(code string) *policy.Profile {
+	for _, p := range s.Screening.Profiles() {
+		if p.Code == code {
+			return p
+		}
+	}
+	return s.Profile
+}
+
+// hasRule reports whether a profile has a rule. Warnings of older rules may be there all the same.
+func (s *System) hasRule(profile, id string) bool {
+	rules, _ := s.Screening.RulesOf(profile)
+	for _, r := range rules {
 		if r.ID == id {
 			return true
 		}
@@ -142,7 +153,7 @@ func (c *call) printWarnings(ctx context.Context, s *System, page []screening.Wa
 			continue
 		}
 		level := "-"
-		if l, ok := s.Profile.Level(w.Level); ok {
+		if l, ok := s.profileOf(w.Profile).Level(w.Level); ok {
 			level = l.Short.In(string(c.lang))
 		}
 		c.say("cli.warnings.line", "id", w.Ref.String(), "household_no", w.HouseholdNo, "village", villageName(names, w.Village),

@@ -40,7 +40,7 @@ func benchmarkScreen(b *testing.B, db *sqldb.DB, persons int) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	svc, err := screening.New(db, id.NewMaker(time.Now, nil), profile, field.MustLoad())
+	svc, err := screening.New(screening.Parts{DB: db, IDs: id.NewMaker(time.Now, nil), Profiles: []*policy.Profile{profile}, Fields: field.MustLoad()})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func BenchmarkList(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	svc, err := screening.New(db, id.NewMaker(time.Now, nil), profile, field.MustLoad())
+	svc, err := screening.New(screening.Parts{DB: db, IDs: id.NewMaker(time.Now, nil), Profiles: []*policy.Profile{profile}, Fields: field.MustLoad()})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 // run is one run under way.
 type run struct {
 	*Service
+	*pack
 	actor   auth.Actor
 	req     Request
 	id      int64
@@ -139,8 +140,8 @@ func (r *run) count(households int, hits []hit) {
 }
 
 // rank is a level's place from the highest; -1 for none.
-func (s *Service) rank(level string) int {
-	for i, l := range s.profile.Levels {
+func (p *pack) rank(level string) int {
+	for i, l := range p.profile.Levels {
 		if l.Code == level {
 			return i
 		}

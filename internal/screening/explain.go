@@ -107,14 +107,14 @@ func (s *Service) Explain(ctx context.Context, actor auth.Actor, ref id.Ref) (Ex
 		if err := decode(text, &e.trace); err != nil {
 			return err
 		}
-		x.Warning, e.asOf = w, w.AsOf
+		x.Warning, e.asOf, e.pack = w, w.AsOf, s.packOf(w.Profile)
 		if err := e.rows(ctx, tx, &x); err != nil {
 			return err
 		}
 		if origins, err = s.origins(ctx, tx, w.Household); err != nil {
 			return err
 		}
-		x.Now, err = s.today(ctx, tx, w)
+		x.Now, err = e.today(ctx, tx, w)
 		return err
 	})
 	if err != nil {
@@ -161,16 +161,16 @@ func wholeNumber(v any) any {
 }
 
 // today runs the warning's rule over its household as it is now, on the warning's own as-of date.
-func (s *Service) today(ctx context.Context, tx *sqldb.Tx, w Warning) (string, error) {
-	r, ok := s.rules.Rule(w.Rule)
+func (p *pack) today(ctx context.Context, tx *sqldb.Tx, w Warning) (string, error) {
+	r, ok := p.set.Rule(w.Rule)
 	if !ok || !r.Holds(w.AsOf) {
 		return Closed, nil
 	}
-	params, missing := bindCounty(s.profile, r.Params(), w.Ref.County, w.AsOf)
+	params, missing := bindCounty(p.profile, r.Params(), w.Ref.County, w.AsOf)
 	if len(missing) > 0 {
-		return "", fault.Invalid("screening_params_missing", "as_of", w.AsOf.String(), "profile", s.profile.Code).With(missing...)
+		return "", fault.Invalid("screening_params_missing", "as_of", w.AsOf.String(), "profile", p.profile.Code).With(missing...)
 	}
-	chunk := s.rules.Program([]*rule.Rule{r}).Chunks[0]
+	chunk := p.set.Program([]*rule.Rule{r}).Chunks[0]
 	hits, err := readStatus(ctx, tx, chunk, rule.Scope{County: w.Ref.County, IDs: []int64{w.Household.ID}}, params.binding)
 	if err != nil {
 		return "", err
@@ -188,6 +188,7 @@ func (s *Service) today(ctx context.Context, tx *sqldb.Tx, w Warning) (string, e
 // explainer turns a trace into an explanation.
 type explainer struct {
 	*Service
+	*pack   // of the warning's own profile
 	actor   auth.Actor
 	trace   Trace
 	asOf    civil.Date
@@ -205,7 +206,7 @@ func (e *explainer) explain(ctx context.Context, x *Explanation) error {
 	}
 	x.Condition, x.More = e.trace.Condition, e.trace.More
 	x.RuleTitle = rule.Text{Zh: x.Warning.Rule, En: x.Warning.Rule}
-	current, ok := e.Service.rules.Rule(x.Warning.Rule)
+	current, ok := e.set.Rule(x.Warning.Rule)
 	x.Changed = !ok || current.Digest != e.trace.Digest
 	tree, err := e.tree(ctx, x)
 	if err != nil {
@@ -226,7 +227,7 @@ func (e *explainer) explain(ctx context.Context, x *Explanation) error {
 // tree is the condition as it was put: the rule's own while it is the same, otherwise that of the version of the profile that said it,
 // or else the stored text read against the facts of today; nil when that can no longer be read.
 func (e *explainer) tree(ctx context.Context, x *Explanation) (*rule.Node, error) {
-	current, _ := e.Service.rules.Rule(x.Warning.Rule)
+	current, _ := e.set.Rule(x.Warning.Rule)
 	if !x.Changed {
 		return current.Tree, nil
 	}
@@ -290,9 +291,9 @@ func (e *explainer) label(n *rule.Node) rule.Text {
 	case n.Op == rule.OpFact:
 		return e.factLabel(n.Fact)
 	case n.Over():
-		return e.Service.rules.Facts.Lists[n.List].Label
+		return e.set.Facts.Lists[n.List].Label
 	case n.Op == rule.OpNamed:
-		if named, ok := e.Service.rules.Facts.Named[n.Name]; ok {
+		if named, ok := e.set.Facts.Named[n.Name]; ok {
 			return named.Label
 		}
 	case n.Op == rule.OpParam:
@@ -357,7 +358,7 @@ func (e *explainer) fill(ev *Evidence, r TraceRow) {
 	if strings.HasPrefix(r.Over, r.List+"."+string(rule.OpSum)+"(") { // the row's share of a sum: counted, or not known
 		ev.Result = map[bool]string{true: "unknown", false: "true"}[r.Result == nil]
 	}
-	list, ok := e.Service.rules.Facts.Lists[r.List]
+	list, ok := e.set.Facts.Lists[r.List]
 	if !ok {
 		return
 	}

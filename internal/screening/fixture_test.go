@@ -40,7 +40,7 @@ func newWorld(t *testing.T, db *sqldb.DB) *world {
 		t.Fatal(err)
 	}
 	ids := id.NewMaker(time.Now, strings.NewReader(t.Name()))
-	svc, err := screening.New(db, ids, profile, field.MustLoad())
+	svc, err := screening.New(screening.Parts{DB: db, IDs: ids, Profiles: []*policy.Profile{profile}, Fields: field.MustLoad()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,13 +15,14 @@ func (s *Service) Highest(actor auth.Actor, level string) (registry.Condition, e
 	if err := actor.Require(auth.WarningRead); err != nil {
 		return registry.Condition{}, err
 	}
+	profile := s.Profile()
 	if level == NoLevel {
-		return withoutLevel(s.profile.Code), nil
+		return withoutLevel(profile.Code), nil
 	}
 	var higher []string
-	for _, one := range s.profile.Levels {
+	for _, one := range profile.Levels {
 		if one.Code == level {
-			return highestLevel(s.profile.Code, level, higher), nil
+			return highestLevel(profile.Code, level, higher), nil
 		}
 		higher = append(higher, one.Code)
 	}

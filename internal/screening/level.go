@@ -22,20 +22,20 @@ func (s *Service) HighestLevels(ctx context.Context, actor auth.Actor, refs []id
 	for _, ref := range refs[:min(len(refs), maxLevels)] {
 		byCounty[ref.County] = append(byCounty[ref.County], ref.ID)
 	}
-	rank := map[string]int{}
-	for i, level := range s.profile.Levels {
-		rank[level.Code] = i
+	rules, err := s.pack("")
+	if err != nil {
+		return nil, err
 	}
 	out := map[id.Ref]string{}
-	err := s.db.Read(ctx, func(tx *sqldb.Tx) error {
+	err = s.db.Read(ctx, func(tx *sqldb.Tx) error {
 		for _, county := range sortedCounties(byCounty) {
-			found, err := openLevels(ctx, tx, levelQuery{county: county, ids: byCounty[county], scope: actor.Scope(), profile: s.profile.Code})
+			found, err := openLevels(ctx, tx, levelQuery{county: county, ids: byCounty[county], scope: actor.Scope(), profile: rules.profile.Code})
 			if err != nil {
 				return err
 			}
 			for _, one := range found {
 				ref := id.Ref{County: county, ID: one.household}
-				if best, ok := out[ref]; !ok || rank[one.level] < rank[best] {
+				if best, ok := out[ref]; !ok || rules.rank(one.level) < rules.rank(best) {
 					out[ref] = one.level
 				}
 			}

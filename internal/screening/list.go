@@ -55,7 +55,7 @@ func (s *Service) Warnings(ctx context.Context, actor auth.Actor, f Filter) (Pag
 
 // dress adds what the rule says of itself and masks what the actor may not see.
 func (s *Service) dress(actor auth.Actor, w *Warning) {
-	if r, ok := s.rules.Rule(w.Rule); ok {
+	if r, ok := s.packOf(w.Profile).set.Rule(w.Rule); ok {
 		w.Title, w.Kind, w.Severity = r.Title, r.Kind, r.Severity
 	} else {
 		w.Title.Zh, w.Title.En = w.Rule, w.Rule
@@ -68,14 +68,18 @@ func (s *Service) dress(actor auth.Actor, w *Warning) {
 // query is a checked filter within the actor's area.
 type query struct {
 	Filter
-	profile  string
+	rules    *pack
 	scope    auth.Scope
 	after    id.Ref
 	counting bool // not a page
 }
 
 func (s *Service) query(actor auth.Actor, f Filter) (query, error) {
-	q := query{Filter: f, profile: s.profile.Code, scope: actor.Scope()}
+	rules, err := s.pack(f.Profile)
+	if err != nil {
+		return query{}, err
+	}
+	q := query{Filter: f, rules: rules, scope: actor.Scope()}
 	if f.Area != 0 {
 		q.scope = q.scope.Narrow(f.Area)
 	}
@@ -122,7 +126,7 @@ func (s *Service) Counts(ctx context.Context, actor auth.Actor, f Filter) (Count
 	if err != nil {
 		return Counts{}, err
 	}
-	s.sum(tallies, &c)
+	q.rules.sum(tallies, &c)
 	for i := range c.Levels {
 		c.Levels[i].Households = byLevel[c.Levels[i].Level]
 	}
@@ -130,7 +134,7 @@ func (s *Service) Counts(ctx context.Context, actor auth.Actor, f Filter) (Count
 }
 
 // sum adds the tallies up by level, rule and area.
-func (s *Service) sum(tallies []tally, c *Counts) {
+func (p *pack) sum(tallies []tally, c *Counts) {
 	levels, rules, areas := map[string]*LevelCount{}, map[string]*RuleCount{}, map[int64]*AreaCount{}
 	for _, t := range tallies {
 		if levels[t.level] == nil {
@@ -138,7 +142,7 @@ func (s *Service) sum(tallies []tally, c *Counts) {
 		}
 		if rules[t.rule] == nil {
 			rules[t.rule] = &RuleCount{Rule: t.rule, Title: rule.Text{Zh: t.rule, En: t.rule}, Family: t.family, Level: t.level}
-			if r, ok := s.rules.Rule(t.rule); ok {
+			if r, ok := p.set.Rule(t.rule); ok {
 				rules[t.rule].Title, rules[t.rule].Level = r.Title, r.Level
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"shouwang/internal/area"
@@ -17,7 +18,6 @@ import (
 	"shouwang/internal/id"
 	"shouwang/internal/job"
 	"shouwang/internal/policy"
-	"shouwang/internal/rule"
 	"shouwang/internal/sqldb"
 )
 
@@ -34,31 +34,47 @@ type Completed struct {
 
 // Service runs rules and answers questions about warnings. Its methods may be called by any number of goroutines.
 type Service struct {
-	db      *sqldb.DB
-	ids     *id.Maker
-	profile *policy.Profile
-	rules   *rule.Set
-	fields  *field.Catalogue
-	chunk   int // households in a chunk of a whole county
+	db       *sqldb.DB
+	ids      *id.Maker
+	fields   *field.Catalogue
+	shelf    atomic.Pointer[shelf]
+	standard string // code of the default profile
+	fixed    bool   // the default profile is used for every as-of date
+	chunk    int    // households in a chunk of a whole county
+}
+
+// Parts are what a service is put together from.
+type Parts struct {
+	DB       *sqldb.DB
+	IDs      *id.Maker
+	Fields   *field.Catalogue
+	Profiles []*policy.Profile
+	// Default is the code of the profile that is meant where none is named; the first one's when it is empty.
+	Default string
+	// Fixed says that the default is meant for every as-of date; otherwise a run that names no profile takes the one that is valid on
+	// its as-of date.
+	Fixed bool
 }
 
 // chunkSize keeps a chunk's results in a few tens of megabytes.
 const chunkSize = 20_000
 
-// New makes the service of one profile; it fails with all problems of the profile's facts and rules.
-func New(db *sqldb.DB, ids *id.Maker, profile *policy.Profile, fields *field.Catalogue) (*Service, error) {
-	set, err := CompileRules(profile)
+// New makes the service of one or several profiles; it fails with all problems of the first profile whose facts and rules have any.
+func New(parts Parts) (*Service, error) {
+	s := &Service{db: parts.DB, ids: parts.IDs, fields: parts.Fields, standard: parts.Default, fixed: parts.Fixed, chunk: chunkSize}
+	packs, err := newShelf(parts.Profiles)
 	if err != nil {
 		return nil, err
 	}
-	return &Service{db: db, ids: ids, profile: profile, rules: set, fields: fields, chunk: chunkSize}, nil
+	if s.standard == "" && len(parts.Profiles) > 0 {
+		s.standard = parts.Profiles[0].Code
+	}
+	if packs.find(s.standard) == nil {
+		return nil, fault.NotFound("policy_unknown", "profile", s.standard)
+	}
+	s.shelf.Store(packs)
+	return s, nil
 }
-
-// Profile is the profile whose rules the service runs.
-func (s *Service) Profile() *policy.Profile { return s.profile }
-
-// Rules lists the rules of the profile in their order.
-func (s *Service) Rules() []*rule.Rule { return slices.Clone(s.rules.Rules) }
 
 // Run screens the households of an area, or a named few, and brings the warnings up to date. Two runs over overlapping areas at once
 // are refused with a Conflict, a missing parameter with an Invalid that names it.
@@ -94,11 +110,12 @@ func (s *Service) Run(ctx context.Context, actor auth.Actor, req Request) (Summa
 
 // prepare checks the request and binds the parameters of every county, before anything is written.
 func (s *Service) prepare(ctx context.Context, actor auth.Actor, req Request) (*run, error) {
-	if req.Profile != "" && req.Profile != s.profile.Code {
-		return nil, fault.NotFound("policy_unknown", "profile", req.Profile)
-	}
 	if req.AsOf.IsZero() {
 		return nil, fault.Invalid("screening_as_of")
+	}
+	rules, err := s.packOn(req.Profile, req.AsOf)
+	if err != nil {
+		return nil, err
 	}
 	if req.Area == 0 {
 		req.Area = actor.Area
@@ -106,10 +123,10 @@ func (s *Service) prepare(ctx context.Context, actor auth.Actor, req Request) (*
 	if !actor.Covers(req.Area) {
 		return nil, fault.NotFound("not_found")
 	}
-	r := &run{Service: s, actor: actor, req: req, id: s.ids.Next(), area: req.Area, began: time.Now()}
+	r := &run{Service: s, pack: rules, actor: actor, req: req, id: s.ids.Next(), area: req.Area, began: time.Now()}
 	var keys []string
-	r.rules, keys = inForce(s.rules, req.AsOf)
-	r.program = s.rules.Program(r.rules)
+	r.rules, keys = inForce(r.set, req.AsOf)
+	r.program = r.set.Program(r.rules)
 	if err := s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
 		r.targets, err = s.targets(ctx, tx, actor, req)
 		return err
@@ -120,12 +137,12 @@ func (s *Service) prepare(ctx context.Context, actor auth.Actor, req Request) (*
 	for i := range r.targets {
 		t := &r.targets[i]
 		var missing []fault.Problem
-		t.params, missing = bindCounty(s.profile, keys, t.county, req.AsOf)
+		t.params, missing = bindCounty(r.profile, keys, t.county, req.AsOf)
 		for _, p := range missing {
 			problems.Add(p)
 		}
 	}
-	if err := problems.Err("screening_params_missing", "as_of", req.AsOf.String(), "profile", s.profile.Code); err != nil {
+	if err := problems.Err("screening_params_missing", "as_of", req.AsOf.String(), "profile", r.profile.Code); err != nil {
 		return nil, err
 	}
 	return r, nil
@@ -216,7 +233,7 @@ func (r *run) begin(ctx context.Context) (first *Summary, err error) {
 // enter writes the run's row once for every key; it gives the summary of the run that was begun with the key before. While that one is
 // running it is a Conflict, and when it has failed, this one takes its place.
 func (r *run) enter(ctx context.Context, tx *sqldb.Tx) (*Summary, error) {
-	body := map[string]any{"as_of": r.req.AsOf, "area": r.area, "households": r.req.Households}
+	body := map[string]any{"profile": r.profile.Code, "as_of": r.req.AsOf, "area": r.area, "households": r.req.Households}
 	begun, err := auth.Once(ctx, tx, r.actor, r.req.Key, body, func() (int64, error) { return r.id, insertRun(ctx, tx, r) })
 	if err != nil || begun == r.id {
 		return nil, err

@@ -13,14 +13,14 @@ import (
 )
 
 // show writes a value as people read it, empty when it is missing.
-func (s *Service) show(t rule.Type, list string, v any) rule.Text {
+func (p *pack) show(t rule.Type, list string, v any) rule.Text {
 	both := func(text string) rule.Text { return rule.Text{Zh: text, En: text} }
 	switch x := v.(type) {
 	case bool:
 		if t == rule.Sealed {
 			return rule.Text{Zh: map[bool]string{true: "●", false: ""}[x], En: map[bool]string{true: "●", false: ""}[x]}
 		}
-		return s.yesNo(x)
+		return p.yesNo(x)
 	case int64:
 		switch t {
 		case rule.Money:
@@ -33,37 +33,37 @@ func (s *Service) show(t rule.Type, list string, v any) rule.Text {
 		return both(strconv.FormatInt(x, 10))
 	case string:
 		if t == rule.Codes {
-			return s.several(list, x)
+			return p.several(list, x)
 		}
-		return s.code(list, x)
+		return p.code(list, x)
 	}
 	return rule.Text{}
 }
 
 // yesNo writes a truth with the profile's own words.
-func (s *Service) yesNo(v bool) rule.Text {
+func (p *pack) yesNo(v bool) rule.Text {
 	code := "no"
 	if v {
 		code = "yes"
 	}
-	return s.code("yes_no", code)
+	return p.code("yes_no", code)
 }
 
-func (s *Service) code(list, code string) rule.Text {
-	l, ok := s.profile.Codes[list]
+func (p *pack) code(list, code string) rule.Text {
+	l, ok := p.profile.Codes[list]
 	if !ok {
 		return rule.Text{Zh: code, En: code}
 	}
 	return rule.Text{Zh: l.Label(code, "zh"), En: l.Label(code, "en")}
 }
 
-func (s *Service) several(list, codes string) rule.Text {
+func (p *pack) several(list, codes string) rule.Text {
 	if codes == "" {
 		return rule.Text{Zh: "—", En: "—"}
 	}
 	var zh, en []string
 	for _, c := range strings.Split(strings.Trim(codes, ","), ",") {
-		t := s.code(list, c)
+		t := p.code(list, c)
 		zh, en = append(zh, t.Zh), append(en, t.En)
 	}
 	return rule.Text{Zh: strings.Join(zh, "、"), En: strings.Join(en, ", ")}

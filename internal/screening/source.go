@@ -65,7 +65,7 @@ func (e *explainer) addOrigins(x *Explanation, origins map[string]origin) {
 			continue
 		}
 		x.Rows = append(x.Rows, Evidence{
-			Over: root, List: root, Label: e.Service.rules.Facts.Labels[root], Row: x.Warning.Household, Values: values[root],
+			Over: root, List: root, Label: e.set.Facts.Labels[root], Row: x.Warning.Household, Values: values[root],
 			File: o.file, Sheet: o.sheet, Line: o.line, Batch: id.Ref{County: x.Warning.Ref.County, ID: o.batch},
 		})
 	}

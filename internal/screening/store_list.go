@@ -15,7 +15,7 @@ import (
 func (q query) where(d sqldb.Dialect) (string, []any) {
 	whole := q.scope.WholeCounties()
 	county, one := q.scope.OneCounty()
-	hint, conditions, args := unindexed(d, whole && !(one && q.counting)), []string{"w.profile = ?"}, []any{q.profile}
+	hint, conditions, args := unindexed(d, whole && !(one && q.counting)), []string{"w.profile = ?"}, []any{q.rules.profile.Code}
 	add := func(condition string, values ...any) {
 		conditions = append(conditions, condition)
 		args = append(args, values...)
@@ -56,7 +56,7 @@ func (q query) where(d sqldb.Dialect) (string, []any) {
 
 // warningColumnsRead are what a list shows; a trace may follow them.
 const warningColumnsRead = `SELECT w.county, w.id, w.household_id, h.household_no, h.head_name, w.village, w.rule, w.rule_version, w.family,
-	w.level, w.status, w.since, w.as_of, w.closed_on, w.close_reason, w.profile_digest`
+	w.level, w.status, w.since, w.as_of, w.closed_on, w.close_reason, w.profile, w.profile_digest`
 
 const warningFrom = ` FROM warning AS w JOIN household AS h ON h.county = w.county AND h.id = w.household_id WHERE `
 
@@ -64,7 +64,7 @@ func scanWarning(scan func(...any) error, more ...any) (Warning, error) {
 	var w Warning
 	var head, level, reason sql.NullString
 	into := append([]any{&w.Ref.County, &w.Ref.ID, &w.Household.ID, &w.HouseholdNo, &head, &w.Village, &w.Rule, &w.RuleVersion, &w.Family,
-		&level, &w.Status, &w.Since, &w.AsOf, &w.ClosedOn, &reason, &w.profileDigest}, more...)
+		&level, &w.Status, &w.Since, &w.AsOf, &w.ClosedOn, &reason, &w.Profile, &w.profileDigest}, more...)
 	if err := scan(into...); err != nil {
 		return Warning{}, err
 	}
@@ -181,6 +181,7 @@ func names(ctx context.Context, tx *sqldb.Tx, query string, county int, ids []in
 type RunRow struct {
 	ID         int64
 	Area       int64
+	Profile    string
 	AsOf       civil.Date
 	State      string
 	Households int64
@@ -204,12 +205,12 @@ func loadRuns(ctx context.Context, tx *sqldb.Tx, q runQuery) ([]RunRow, []string
 	for _, code := range q.above {
 		args = append(args, code)
 	}
-	err := tx.Each(ctx, `SELECT id, area, as_of, state, households, persons, started_at, finished_at, summary FROM screening_run
+	err := tx.Each(ctx, `SELECT id, area, profile, as_of, state, households, persons, started_at, finished_at, summary FROM screening_run
 		WHERE area BETWEEN ? AND ? OR area IN `+sqldb.In(len(q.above))+` ORDER BY id DESC LIMIT ?`, append(args, q.limit), func(scan func(...any) error) error {
 		var r RunRow
 		var finished sql.NullInt64
 		var text sql.NullString
-		if err := scan(&r.ID, &r.Area, &r.AsOf, &r.State, &r.Households, &r.Persons, &r.StartedAt, &finished, &text); err != nil {
+		if err := scan(&r.ID, &r.Area, &r.Profile, &r.AsOf, &r.State, &r.Households, &r.Persons, &r.StartedAt, &finished, &text); err != nil {
 			return err
 		}
 		r.FinishedAt = finished.Int64

@@ -20,7 +20,7 @@ func (e *explainer) tampered(x *Explanation, tree *rule.Node) bool {
 
 // asWritten tells whether condition and parameters are those of the profile, for a rule that has not changed since.
 func (e *explainer) asWritten(x *Explanation) bool {
-	current, _ := e.Service.rules.Rule(x.Warning.Rule)
+	current, _ := e.set.Rule(x.Warning.Rule)
 	if e.trace.Condition != current.Condition {
 		return false
 	}

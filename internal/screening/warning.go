@@ -29,6 +29,7 @@ type Warning struct {
 	HouseholdNo string
 	HeadName    string // masked unless the actor may read sensitive fields
 	Village     int64
+	Profile     string // code of the profile that says it
 	Rule        string
 	RuleVersion int
 	Title       rule.Text
@@ -53,6 +54,7 @@ func (w Warning) MarshalJSON() ([]byte, error) {
 	}
 	return json.Marshal(struct {
 		ID          string     `json:"id"`
+		Profile     string     `json:"profile"`
 		Rule        string     `json:"rule"`
 		HouseholdNo string     `json:"household_no"`
 		County      int        `json:"county"`
@@ -65,12 +67,13 @@ func (w Warning) MarshalJSON() ([]byte, error) {
 		Household   string     `json:"household"`
 		ClosedOn    civil.Date `json:"closed_on"`
 		CloseReason string     `json:"close_reason,omitempty"`
-	}{w.Ref.String(), w.Rule, w.HouseholdNo, w.Ref.County, w.Village, level, w.Status, w.Since, w.AsOf, w.Family,
+	}{w.Ref.String(), w.Profile, w.Rule, w.HouseholdNo, w.Ref.County, w.Village, level, w.Status, w.Since, w.AsOf, w.Family,
 		w.Household.String(), w.ClosedOn, w.CloseReason})
 }
 
 // Filter limits a list of warnings. The zero Filter is every open and unknown warning of the actor's area.
 type Filter struct {
+	Profile   string // empty for the default profile
 	Area      int64
 	Rule      string
 	Family    string
