@@ -7,22 +7,28 @@ import (
 	"shouwang/internal/sqldb"
 )
 
-// Render writes the migrations for an engine: file name to text.
+// Render writes the migrations that are not released yet for an engine: file name to text. A group that says nothing has no file.
 func Render(d sqldb.Dialect) map[string]string {
 	out := map[string]string{}
 	for _, g := range groups() {
+		if g.number <= frozen {
+			continue
+		}
 		var b strings.Builder
-		b.WriteString("-- +goose Up\n-- Rendered from the declarations of package schema; change those and render again.\n")
-		for _, t := range g.tables {
-			renderTable(&b, d, t)
-			if t.History {
-				renderTable(&b, d, t.history())
+		for _, t := range g.withHistory() {
+			renderTable(&b, d, t.at(g.number))
+		}
+		for _, before := range groups() {
+			if before.number >= g.number {
+				break
+			}
+			for _, t := range before.withHistory() {
+				renderChange(&b, d, t.at(g.number-1), t.at(g.number))
 			}
 		}
-		for _, v := range g.views {
-			renderView(&b, d, v)
+		if b.Len() > 0 {
+			out[g.file()] = "-- +goose Up\n-- Rendered from the declarations of package schema; change those and render again.\n" + b.String()
 		}
-		out[g.file] = b.String()
 	}
 	return out
 }
@@ -47,11 +53,18 @@ func renderTable(b *strings.Builder, d sqldb.Dialect, t Table) {
 		b.WriteByte('\n')
 	}
 	b.WriteString(")" + tableOptions(d, t) + ";\n")
+	renderIndexes(b, t)
+	if d == sqldb.Postgres {
+		renderComments(b, t)
+	}
+}
+
+func renderIndexes(b *strings.Builder, t Table) {
 	for _, index := range t.Index {
 		renderIndex(b, t, index)
 	}
-	if d == sqldb.Postgres {
-		renderComments(b, t)
+	for _, key := range t.Later {
+		renderIndex(b, t, key.Columns)
 	}
 }
 
@@ -62,6 +75,9 @@ func columnSQL(d sqldb.Dialect, t Table, c Column) string {
 	}
 	if !c.Null {
 		s += " NOT NULL"
+	}
+	if c.Default != "" {
+		s += " DEFAULT " + c.Default
 	}
 	if c.Check != "" {
 		s += " CHECK (" + c.Check + ")"
@@ -139,13 +155,6 @@ func renderComments(b *strings.Builder, t Table) {
 	fmt.Fprintf(b, "COMMENT ON TABLE %s IS '%s (%s)';\n", t.Name, quote(t.Comment), t.Kind)
 	for _, c := range t.Columns {
 		fmt.Fprintf(b, "COMMENT ON COLUMN %s.%s IS '%s';\n", t.Name, c.Name, quote(c.Comment))
-	}
-}
-
-func renderView(b *strings.Builder, d sqldb.Dialect, v View) {
-	fmt.Fprintf(b, "\n-- %s\nCREATE VIEW %s AS\n%s;\n", v.Comment, v.Name, v.Select)
-	if d == sqldb.Postgres {
-		fmt.Fprintf(b, "COMMENT ON VIEW %s IS '%s';\n", v.Name, quote(v.Comment))
 	}
 }
 

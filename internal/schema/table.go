@@ -1,5 +1,7 @@
 package schema
 
+import "slices"
+
 // Kind says how a table is spread when the database is distributed by county.
 type Kind string
 
@@ -30,9 +32,26 @@ type Column struct {
 	Type Type
 	// Null allows an absent value.
 	Null bool
-	// Check is a condition in the common subset, without the word CHECK.
+	// Check is a condition in the common subset, without the word CHECK. Was lists the checks that were in force before, oldest first.
 	Check   string
+	Was     []Past
 	Comment string
+	// Since is the number of the migration that added the column to a table that was there before; zero for a column that came with its
+	// table. Such a column allows an absent value or has a Default, a constant in SQL that both engines read.
+	Since   int
+	Default string
+}
+
+// Past is a check that was in force until a migration replaced it.
+type Past struct {
+	Until int
+	Check string
+}
+
+// Key is an index that a migration added to a table that was there before; its columns stand without the county, as in Table.Index.
+type Key struct {
+	Since   int
+	Columns []string
 }
 
 // Foreign is a reference to another table's primary key.
@@ -52,6 +71,7 @@ type Table struct {
 	// Unique and Index list keys without the county, which leads them in county tables on both engines.
 	Unique  [][]string
 	Index   [][]string
+	Later   []Key
 	Foreign []Foreign
 	// History makes a table of superseded versions beside this one, <name>_history.
 	History bool
@@ -68,39 +88,14 @@ func null(name string, typ Type, comment string) Column {
 	return Column{Name: name, Type: typ, Null: true, Comment: comment}
 }
 
+// since marks a column that a migration adds to a table that was there before.
+func since(migration int, c Column) Column {
+	c.Since = migration
+	return c
+}
+
 func checked(name string, typ Type, check, comment string) Column {
 	return Column{Name: name, Type: typ, Check: check, Comment: comment}
-}
-
-// group is a migration: tables and views that came into being together.
-type group struct {
-	file   string
-	tables []Table
-	views  []View
-}
-
-// groups lists the migrations in their order. A released group never changes; later changes are groups of their own.
-func groups() []group {
-	return []group{
-		{file: "0001_platform.sql", tables: platformTables()},
-		{file: "0002_registry.sql", tables: registryTables()},
-		{file: "0003_feed.sql", tables: feedTables()},
-		{file: "0004_screening.sql", tables: screeningTables(), views: views()},
-	}
-}
-
-// Tables lists every table with the history tables.
-func Tables() []Table {
-	var out []Table
-	for _, g := range groups() {
-		for _, t := range g.tables {
-			out = append(out, t)
-			if t.History {
-				out = append(out, t.history())
-			}
-		}
-	}
-	return out
 }
 
 // history is the table of a table's superseded versions: the same columns, and until when and by what they were in force.
@@ -118,4 +113,24 @@ func (t Table) history() Table {
 		col("superseded_at", Big, "When the next version was recorded, Unix seconds."),
 		col("superseded_by", Big, "User who recorded the next version, 0 for the system."))
 	return h
+}
+
+// at is the table as it was right after a migration.
+func (t Table) at(migration int) Table {
+	columns := make([]Column, 0, len(t.Columns))
+	for _, c := range t.Columns {
+		if c.Since > migration {
+			continue
+		}
+		for _, past := range c.Was {
+			if migration < past.Until {
+				c.Check = past.Check
+				break
+			}
+		}
+		columns = append(columns, c)
+	}
+	t.Columns = columns
+	t.Later = slices.DeleteFunc(slices.Clone(t.Later), func(k Key) bool { return k.Since > migration })
+	return t
 }

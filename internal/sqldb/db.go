@@ -29,6 +29,7 @@ const (
 // DB is the database. Its methods may be called by any number of goroutines.
 type DB struct {
 	dialect Dialect
+	path    string
 	write   *sql.DB
 	read    *sql.DB
 	clock   atomic.Pointer[func() time.Time]
@@ -105,7 +106,7 @@ func openFile(path string) (*DB, error) {
 	}
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
-	return &DB{dialect: SQLite, write: writer, read: reader}, nil
+	return &DB{dialect: SQLite, path: path, write: writer, read: reader}, nil
 }
 
 // private makes a new database file that only its owner may read: it holds names and incomes. The engine gives the files beside it the
@@ -120,6 +121,9 @@ func private(path string) error {
 
 // Dialect tells which engine it is.
 func (db *DB) Dialect() Dialect { return db.dialect }
+
+// Path is the file of a SQLite database; empty for one in memory and for PostgreSQL.
+func (db *DB) Path() string { return db.path }
 
 // SetClock replaces the clock that transactions read; tests and the demo use it.
 func (db *DB) SetClock(now func() time.Time) { db.clock.Store(&now) }

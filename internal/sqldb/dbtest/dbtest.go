@@ -2,15 +2,12 @@ package dbtest
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"fmt"
 	"hash/fnv"
 	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -125,7 +122,7 @@ func sqliteTemplate(t testing.TB) []byte {
 // processes that start together agree on who makes it through an advisory lock of the server.
 func postgresTemplate(t testing.TB, server string) string {
 	t.Helper()
-	name := "sw_template_" + schemaHash()
+	name := "sw_template_" + schemaHash(t)
 	pool, err := sql.Open("pgx", server)
 	if err != nil {
 		t.Fatal(err)
@@ -163,18 +160,13 @@ func postgresTemplate(t testing.TB, server string) string {
 	return name
 }
 
-func schemaHash() string {
-	rendered := schema.Render(sqldb.Postgres)
-	names := make([]string, 0, len(rendered))
-	for name := range rendered {
-		names = append(names, name)
+func schemaHash(t testing.TB) string {
+	t.Helper()
+	digest, err := schema.Digest(sqldb.Postgres)
+	if err != nil {
+		t.Fatal(err)
 	}
-	slices.Sort(names)
-	h := sha256.New()
-	for _, name := range names {
-		_, _ = h.Write([]byte(rendered[name]))
-	}
-	return hex.EncodeToString(h.Sum(nil))[:16]
+	return digest[:16]
 }
 
 func admin(t testing.TB, server, statement string) {
