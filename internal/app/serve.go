@@ -40,6 +40,9 @@ func Handler(s *cli.System, log *slog.Logger) (*kit.Server, error) {
 // Serve serves the pages and does the jobs until the context ends; requests that are under way then are finished.
 func Serve(ctx context.Context, s *cli.System, out io.Writer, ready func(address string)) error {
 	log := slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: s.Config.LogLevel}))
+	if s.Migrated.Backup != "" {
+		log.InfoContext(ctx, "the database was copied before it was upgraded", "file", s.Migrated.Backup, "migrations", s.Migrated.Applied)
+	}
 	handler, err := Handler(s, log)
 	if err != nil {
 		return err

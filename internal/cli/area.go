@@ -26,7 +26,10 @@ func migrate(*flag.FlagSet) func(context.Context, *call) error {
 			return err
 		}
 		if c.json {
-			return c.object(map[string]int64{"version": last})
+			return c.object(map[string]any{"version": last, "applied": s.Migrated.Applied, "backup": s.Migrated.Backup})
+		}
+		if s.Migrated.Backup != "" {
+			c.say("cli.migrate.backup", "file", s.Migrated.Backup)
 		}
 		c.say("cli.migrate.done", "version", strconv.FormatInt(last, 10))
 		return nil

@@ -14,6 +14,7 @@ import (
 	"shouwang/internal/locale"
 	"shouwang/internal/policy"
 	"shouwang/internal/registry"
+	"shouwang/internal/schema"
 	"shouwang/internal/screening"
 	"shouwang/internal/sqldb"
 )
@@ -32,6 +33,8 @@ type System struct {
 	Registry  *registry.Service
 	Feed      *feed.Service
 	Screening *screening.Service
+	// Migrated says what opening did to the database.
+	Migrated schema.Done
 }
 
 // Close closes the database.
