@@ -32,6 +32,7 @@ func ranks() map[string]int {
 		"internal/indicator":   95,
 		"internal/form":        97,
 		"internal/synth":       98,
+		"internal/bench":       100,
 		"internal/report":      100,
 		"internal/web/static":  104, "internal/web/templates": 104,
 		"internal/web/kit":     105,

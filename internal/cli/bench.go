@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"shouwang/internal/auth"
+	"shouwang/internal/bench"
 	"shouwang/internal/civil"
 	"shouwang/internal/fault"
 	"shouwang/internal/screening"
@@ -19,7 +20,7 @@ import (
 )
 
 // How large a synthetic county must be for a wanted number of persons, or of rows in its household workbook, for each hundred
-// households. It only chooses sizes; a measurement counts what was really there.
+// households. It only chooses sizes; a bench.Measurement counts what was really there.
 const (
 	personsPerHundred = 285
 	rowsPerHundred    = 229
@@ -35,8 +36,8 @@ const (
 // benchCounties are the counties of Hebi that are filled beforehand.
 func benchCounties() []int { return []int{410603, 410611, 410621, 410622} }
 
-// bench is one run of benchmarks over a prepared database.
-type bench struct {
+// benchRun is one run of benchmarks over a prepared database.
+type benchRun struct {
 	*call
 	sys     *System
 	dir     string
@@ -60,7 +61,7 @@ func runBench(f *flag.FlagSet) func(context.Context, *call) error {
 				return misuse{fault.Invalid("cli.bench.unknown", "name", name, "names", strings.Join(all, ", "))}
 			}
 		}
-		b := &bench{call: c, dir: *keep, persons: *persons, rows: *rows}
+		b := &benchRun{call: c, dir: *keep, persons: *persons, rows: *rows}
 		if b.dir == "" {
 			dir, err := os.MkdirTemp("", "shouwang-bench-")
 			if err != nil {
@@ -73,7 +74,7 @@ func runBench(f *flag.FlagSet) func(context.Context, *call) error {
 	}
 }
 
-func (b *bench) run(ctx context.Context, names []string) error {
+func (b *benchRun) run(ctx context.Context, names []string) error {
 	if strings.HasPrefix(b.cfg.DB, "sqlite:") {
 		b.cfg.DB = "sqlite:" + filepath.Join(b.dir, "bench.db")
 	}
@@ -90,7 +91,7 @@ func (b *bench) run(ctx context.Context, names []string) error {
 		return err
 	}
 	for _, name := range names {
-		var m measurement
+		var m bench.Measurement
 		if name == "import" {
 			m, err = b.measureImport(ctx)
 		} else {
@@ -106,7 +107,7 @@ func (b *bench) run(ctx context.Context, names []string) error {
 	return nil
 }
 
-func (b *bench) print(m measurement) error {
+func (b *benchRun) print(m bench.Measurement) error {
 	if b.json {
 		return b.object(m)
 	}
@@ -116,7 +117,7 @@ func (b *bench) print(m measurement) error {
 }
 
 // county writes a synthetic county, unless it is there from an earlier run.
-func (b *bench) county(ctx context.Context, county, households int) (string, synth.Manifest, error) {
+func (b *benchRun) county(ctx context.Context, county, households int) (string, synth.Manifest, error) {
 	dir := filepath.Join(b.dir, fmt.Sprintf("county-%d-%d", county, households))
 	if m, err := readManifest(dir); err == nil {
 		return dir, m, nil
@@ -131,7 +132,7 @@ func (b *bench) county(ctx context.Context, county, households int) (string, syn
 }
 
 // prepare fills the database with the persons that are there before anything is measured.
-func (b *bench) prepare(ctx context.Context) (asOf string, err error) {
+func (b *benchRun) prepare(ctx context.Context) (asOf string, err error) {
 	fmt.Fprintln(b.Err, b.t("cli.bench.prepare", "persons", strconv.Itoa(b.persons)))
 	counties := benchCounties()
 	for _, county := range counties {
@@ -148,10 +149,10 @@ func (b *bench) prepare(ctx context.Context) (asOf string, err error) {
 }
 
 // measureImport imports a household workbook of the stated size into the prepared database.
-func (b *bench) measureImport(ctx context.Context) (measurement, error) {
+func (b *benchRun) measureImport(ctx context.Context) (bench.Measurement, error) {
 	dir, m, err := b.county(ctx, benchCounty, b.rows*100/rowsPerHundred)
 	if err != nil {
-		return measurement{}, err
+		return bench.Measurement{}, err
 	}
 	for _, im := range m.Imports {
 		path := filepath.Join(dir, im.File)
@@ -162,28 +163,28 @@ func (b *bench) measureImport(ctx context.Context) (measurement, error) {
 		if src, ok := b.sys.Fields.Source(im.Source); ok {
 			columns = len(src.Columns)
 		}
-		meter := startMeter(b.sys.DB)
+		meter := bench.Start(b.sys.DB)
 		r, err := importPath(ctx, b.sys, auth.System("bench"), im.Source, path)
 		if err != nil {
-			return measurement{}, err
+			return bench.Measurement{}, err
 		}
 		size := fmt.Sprintf("%d rows × %d columns into %d persons", r.Rows, columns, b.persons)
-		return meter.end("import", size, r.Rows, "rows/s"), nil
+		return meter.End("import", size, r.Rows, "rows/s"), nil
 	}
-	return measurement{}, errors.New("the synthetic county has no household workbook")
+	return bench.Measurement{}, errors.New("the synthetic county has no household workbook")
 }
 
 // measureScreen runs every rule over the prepared database.
-func (b *bench) measureScreen(ctx context.Context, asOf string) (measurement, error) {
+func (b *benchRun) measureScreen(ctx context.Context, asOf string) (bench.Measurement, error) {
 	date, err := civil.Parse(asOf)
 	if err != nil {
-		return measurement{}, err
+		return bench.Measurement{}, err
 	}
-	meter := startMeter(b.sys.DB)
+	meter := bench.Start(b.sys.DB)
 	sum, err := b.sys.Screening.Run(ctx, auth.System("bench"), screening.Request{AsOf: date, Area: benchPrefecture})
 	if err != nil {
-		return measurement{}, err
+		return bench.Measurement{}, err
 	}
 	size := fmt.Sprintf("%d persons in %d households, %d rules", sum.Persons, sum.Households, sum.Rules)
-	return meter.end("screen", size, int(sum.Persons), "persons/s"), nil
+	return meter.End("screen", size, int(sum.Persons), "persons/s"), nil
 }

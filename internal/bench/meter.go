@@ -1,4 +1,4 @@
-package cli
+package bench
 
 import (
 	"bufio"
@@ -12,8 +12,8 @@ import (
 	"shouwang/internal/sqldb"
 )
 
-// measurement is what one benchmark printed.
-type measurement struct {
+// Measurement is what one benchmark printed.
+type Measurement struct {
 	Name    string  `json:"name"`
 	Size    string  `json:"size"`
 	Seconds float64 `json:"seconds"`
@@ -27,8 +27,8 @@ type measurement struct {
 	MappedMB float64 `json:"mapped_mb"`
 }
 
-// meter watches time, the database's share and the memory of this process while a benchmark runs.
-type meter struct {
+// Meter watches time, the database's share and the memory of this process while a benchmark runs.
+type Meter struct {
 	db     *sqldb.DB
 	start  time.Time
 	busy   time.Duration
@@ -41,14 +41,15 @@ type meter struct {
 // sampleEvery is how often memory is looked at; allocations that live shorter hardly matter.
 const sampleEvery = 20 * time.Millisecond
 
-func startMeter(db *sqldb.DB) *meter {
+// Start begins to watch.
+func Start(db *sqldb.DB) *Meter {
 	runtime.GC()
-	m := &meter{db: db, start: time.Now(), busy: db.Busy(), stop: make(chan struct{})}
+	m := &Meter{db: db, start: time.Now(), busy: db.Busy(), stop: make(chan struct{})}
 	m.done.Go(m.watch)
 	return m
 }
 
-func (m *meter) watch() {
+func (m *Meter) watch() {
 	tick := time.NewTicker(sampleEvery)
 	defer tick.Stop()
 	for {
@@ -62,12 +63,12 @@ func (m *meter) watch() {
 	}
 }
 
-// end stops watching and says what was seen for so many units of work.
-func (m *meter) end(name, size string, units int, unit string) measurement {
+// End stops watching and says what was seen for so many units of work.
+func (m *Meter) End(name, size string, units int, unit string) Measurement {
 	elapsed := time.Since(m.start)
 	close(m.stop)
 	m.done.Wait()
-	return measurement{
+	return Measurement{
 		Name: name, Size: size, Unit: unit, Engine: string(m.db.Dialect()),
 		Seconds: elapsed.Seconds(), Rate: float64(units) / elapsed.Seconds(), PeakMB: float64(m.peak) / 1024, MappedMB: float64(m.mapped) / 1024,
 		Share: (m.db.Busy() - m.busy).Seconds() / elapsed.Seconds(),
