@@ -23,8 +23,8 @@ func groups() []group {
 		{number: 4, name: "screening", tables: screeningTables()},
 		{number: 5, name: "sources", tables: sourceTables()},
 		{number: 6, name: "draft"},
-		{number: 7, name: "runs"},
-		{number: 8, name: "handling"},
+		{number: runsMigration, name: "runs", tables: runTables()},
+		{number: 8, name: "handling", tables: handlingTables()},
 		{number: 9, name: "local"},
 	}
 }

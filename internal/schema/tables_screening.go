@@ -5,13 +5,17 @@ func screeningTables() []Table {
 	return []Table{
 		{
 			Name: "screening_run", Kind: Single, Comment: "Runs of a rule set over an area.", Primary: []string{"id"}, Index: [][]string{{"area", "started_at"}},
-			Columns: []Column{
+			Later: []Key{{Since: runsMigration, Columns: []string{"state"}}},
+			Columns: append([]Column{
 				col("id", Big, "Identifier."),
 				col("area", Big, "Area screened; 0 for all."),
 				col("profile", Text, "Code of the profile."),
 				col("profile_digest", Text, "Version of the profile."),
 				col("as_of", Big, "Civil date the run looks from."),
-				checked("state", Text, "state IN ('running', 'done', 'failed')", "State."),
+				{
+					Name: "state", Type: Text, Check: "state IN ('waiting', 'running', 'done', 'failed', 'cancelled')", Comment: "State.",
+					Was: []Past{{Until: runsMigration, Check: "state IN ('running', 'done', 'failed')"}},
+				},
 				col("households", Big, "Households screened."),
 				col("persons", Big, "Members of those households."),
 				col("rules", Small, "Rules evaluated."),
@@ -20,14 +24,14 @@ func screeningTables() []Table {
 				col("started_by", Big, "User, 0 for the system."),
 				col("started_at", Big, "Unix seconds."),
 				null("finished_at", Big, "Unix seconds."),
-			},
+			}, runColumns()...),
 		},
 		{
 			Name: "warning", Kind: ByCounty, Comment: "What a rule says about a household; one row for each household, rule and profile.",
 			Primary: []string{"id"}, Unique: [][]string{{"household_id", "rule", "profile"}},
 			Index:   [][]string{{"status", "level", "id"}, {"village"}, {"rule", "status"}, {"status", "profile", "level", "rule", "family", "village", "household_id"}},
 			Foreign: []Foreign{{Column: "household_id", Table: "household"}},
-			Columns: []Column{
+			Columns: append([]Column{
 				col("county", Small, "6-digit county code."),
 				col("id", Big, "Identifier."),
 				col("household_id", Big, "Household."),
@@ -45,7 +49,7 @@ func screeningTables() []Table {
 				null("close_reason", Text, "Why it was closed."),
 				col("run_id", Big, "Run that said it last."),
 				col("trace", Text, "Values of every leaf and the rows that decided, JSON."),
-			},
+			}, handlingColumns()...),
 		},
 	}
 }

@@ -20,7 +20,7 @@ func Views() []View { return views() }
 // views declares what rules may ask: one row a household with its monitoring and assessments, one row a member, one row a record.
 func views() []View {
 	cat := field.MustLoad()
-	out := []View{householdView(cat), memberView(cat), sourceView()}
+	out := []View{householdView(cat), memberView(cat), sourceView(), clueView()}
 	for _, s := range cat.Sources() {
 		if s.Record != "" {
 			out = append(out, recordView(cat, s))
