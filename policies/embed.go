@@ -7,8 +7,8 @@ package policies
 
 import "embed"
 
-// FS holds every shipped profile, each in a folder named by its code: profile.yaml, codes.yaml, lines.yaml,
-// facts.yaml, rules.yaml, measures.yaml and tests/*.yaml.
+// FS holds every shipped profile in a folder named by its code, which has a profile.yaml, and the folder common that they share. A folder
+// holds codes.yaml, lines.yaml, facts.yaml, measures.yaml, rules/*.yaml and tests/*.yaml, as far as it says something of its own.
 //
-//go:embed */*.yaml */tests/*.yaml
+//go:embed */*.yaml */rules/*.yaml */tests/*.yaml
 var FS embed.FS

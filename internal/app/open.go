@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"strings"
 	"time"
 
@@ -50,7 +49,8 @@ func Open(ctx context.Context, cfg config.Config) (*cli.System, error) {
 
 // assemble makes the services in the order of their ranks.
 func assemble(ctx context.Context, cfg config.Config, db *sqldb.DB, keys *crypt.Keyring) (*cli.System, error) {
-	if _, err := schema.Migrate(ctx, db); err != nil {
+	migrated, err := schema.Migrate(ctx, db)
+	if err != nil {
 		return nil, err
 	}
 	if err := bindKeys(ctx, db, keys.Blind("installation", "shouwang"), cfg.KeyFile); err != nil {
@@ -59,8 +59,7 @@ func assemble(ctx context.Context, cfg config.Config, db *sqldb.DB, keys *crypt.
 	if _, err := area.Seed(ctx, db); err != nil {
 		return nil, err
 	}
-	s := &cli.System{Config: cfg, DB: db, Keys: keys, IDs: id.NewMaker(time.Now, nil)}
-	var err error
+	s := &cli.System{Config: cfg, DB: db, Keys: keys, IDs: id.NewMaker(time.Now, nil), Migrated: migrated}
 	if s.Fields, err = field.Load(); err != nil {
 		return nil, err
 	}
@@ -86,21 +85,15 @@ func assemble(ctx context.Context, cfg config.Config, db *sqldb.DB, keys *crypt.
 	return s, err
 }
 
-// shared is the folder of what profiles have in common; it is no profile itself.
-const shared = "common"
-
 // profiles loads every profile that ships with the program and registers its version.
 func profiles(ctx context.Context, db *sqldb.DB) ([]*policy.Profile, error) {
-	entries, err := fs.ReadDir(policies.FS, ".")
+	names, err := policy.List(policies.FS)
 	if err != nil {
 		return nil, err
 	}
 	var all []*policy.Profile
-	for _, e := range entries {
-		if e.Name() == shared {
-			continue
-		}
-		p, err := policy.Load(policies.FS, e.Name())
+	for _, name := range names {
+		p, err := policy.Load(policies.FS, name)
 		if err != nil {
 			return nil, err
 		}

@@ -101,14 +101,16 @@ func normal(label string) string {
 	return strings.ToLower(strings.Join(strings.Fields(width.Fold.String(label)), ""))
 }
 
-// readCodes reads codes.yaml.
+// readCodes reads a codes.yaml; a list of a higher layer replaces the one below.
 func (p *Profile) readCodes(r reader, content []byte) {
 	root := r.document(content)
 	if root == nil {
 		return
 	}
-	p.Codes = map[string]*CodeList{}
-	r.mapping(root, fields{"lists": r.each(func(key string, _, value *yaml.Node) {
+	if p.Codes == nil {
+		p.Codes = map[string]*CodeList{}
+	}
+	r.mapping(root, fields{"lists?": r.each(func(key string, _, value *yaml.Node) {
 		p.Codes[key] = readList(r, key, value)
 	})})
 }

@@ -22,15 +22,15 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, name := range []string{profileFile, codesFile, linesFile, measuresFile} {
-			files := map[string][]byte{FactsFile: {}, RulesFile: {}}
+			files := map[string][]byte{"tiny/facts.yaml": {}, "tiny/rules/all.yaml": {}}
 			for _, other := range []string{profileFile, codesFile, linesFile, measuresFile} {
 				content, err := os.ReadFile("testdata/tiny/" + other)
 				if err != nil {
 					t.Fatal(err)
 				}
-				files[other] = content
+				files["tiny/"+other] = content
 			}
-			files[name] = []byte(text)
+			files["tiny/"+name] = []byte(text)
 			_, err := parse("tiny", files)
 			if err == nil {
 				continue

@@ -1,6 +1,11 @@
 package policy
 
-import "go.yaml.in/yaml/v3"
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
 
 // readProfile reads profile.yaml: name, validity, terms, levels and families.
 func (p *Profile) readProfile(r reader, content []byte) {
@@ -32,6 +37,10 @@ func (p *Profile) readProfile(r reader, content []byte) {
 		}),
 		"levels":   r.list(func(n *yaml.Node) { p.readLevel(r, n) }),
 		"families": r.list(func(n *yaml.Node) { p.readFamily(r, n) }),
+		"shares?":  r.list(func(n *yaml.Node) { p.readShare(r, n) }),
+		"without?": r.mentions(&p.Without),
+		"with?":    r.mentions(&p.With),
+		"tests?":   func(n *yaml.Node) { p.readTests(r, n) },
 	})
 	if len(p.Levels) == 0 {
 		r.at(root, "yaml_missing", "key", "levels")
@@ -61,7 +70,53 @@ func (p *Profile) readFamily(r reader, n *yaml.Node) {
 	p.Families = append(p.Families, f)
 }
 
-// readMeasures reads measures.yaml, after the code lists that it names; when those could not be read, the names are not
+// readShare reads the name of a shared folder, which must be there.
+func (p *Profile) readShare(r reader, n *yaml.Node) {
+	var name string
+	r.text(&name)(n)
+	found := name != p.Code && name != LocalLayer && !slices.Contains(p.Shares, name)
+	if !found || !p.hasLayer(name) {
+		r.at(n, "policy_share_unknown", "folder", name)
+		return
+	}
+	p.Shares = append(p.Shares, name)
+}
+
+func (p *Profile) hasLayer(folder string) bool {
+	for name := range p.files {
+		if strings.HasPrefix(name, folder+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Profile) readTests(r reader, n *yaml.Node) {
+	p.Tests.Params = map[string]string{}
+	r.mapping(n, fields{
+		"as_of": r.date(&p.Tests.AsOf), "county": r.number(&p.Tests.County),
+		"params?": r.each(func(key string, _, value *yaml.Node) {
+			var text string
+			r.text(&text)(value)
+			p.Tests.Params[key] = text
+		}),
+	})
+}
+
+// mentions reads a list of rule ids; it is never nil afterwards, because an empty list takes nothing.
+func (r reader) mentions(into *[]Mention) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		*into = []Mention{}
+		r.list(func(n *yaml.Node) {
+			var id string
+			if r.text(&id)(n); id != "" {
+				*into = append(*into, Mention{ID: id, File: r.file, Line: n.Line, Column: n.Column})
+			}
+		})(n)
+	}
+}
+
+// readMeasures reads a measures.yaml, after the code lists that it names; when those could not be read, the names are not
 // checked, so that one fault does not appear as many.
 func (p *Profile) readMeasures(r reader, content []byte) {
 	root := r.document(content)
@@ -75,6 +130,10 @@ func (p *Profile) readMeasures(r reader, content []byte) {
 			r.at(n, "yaml_twice", "key", m.Key)
 		}
 		seen[m.Key] = true
+		if i := slices.IndexFunc(p.Measures, func(o Measure) bool { return o.Key == m.Key }); i >= 0 {
+			p.Measures[i] = m
+			return
+		}
 		p.Measures = append(p.Measures, m)
 	})})
 }

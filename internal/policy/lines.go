@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
@@ -18,6 +19,9 @@ type Parameter struct {
 	Name   Text
 	Unit   string // yuan, count, day, month, minute, litre, percent or grade
 	Values []Value
+	// File, Line and Column are where the highest layer that knows it declares it.
+	File         string
+	Line, Column int
 }
 
 // Value is what a parameter is in a region during a period.
@@ -30,6 +34,7 @@ type Value struct {
 	Source       string
 	File         string
 	Line, Column int
+	layer        int
 }
 
 // holds tells whether the value is in force on a day.
@@ -57,7 +62,7 @@ func (p *Profile) Parameter(key string) (Parameter, bool) {
 }
 
 // Value returns what a line or threshold is in a county on a day: the value of the longest region prefix that covers
-// the county. Where none is in force the answer is a fault that names key, county, day and file; there is no default.
+// the county, and of those the one of the highest layer. Where none is in force the answer is a fault that names key, county, day and file; there is no default.
 func (p *Profile) Value(key string, county int, on civil.Date) (Value, error) {
 	param, ok := p.Parameter(key)
 	if !ok {
@@ -65,7 +70,7 @@ func (p *Profile) Value(key string, county int, on civil.Date) (Value, error) {
 	}
 	best, found := Value{Region: -1}, false
 	for _, v := range param.Values {
-		if v.covers(county) && v.holds(on) && v.Region > best.Region {
+		if v.covers(county) && v.holds(on) && (v.Region > best.Region || v.Region == best.Region && v.layer > best.layer) {
 			best, found = v, true
 		}
 	}
@@ -92,7 +97,8 @@ func (p *Profile) ValuesFor(county int, on civil.Date) map[string]Value {
 
 func (p *Profile) path(file string) string { return path.Join(p.Code, file) }
 
-// readLines reads lines.yaml.
+// readLines reads a lines.yaml. What a higher layer writes of a parameter that a lower one knows is put over it: its name and unit
+// replace, its values are added and hold before those below for the same region.
 func (p *Profile) readLines(r reader, content []byte) {
 	root := r.document(content)
 	if root == nil {
@@ -106,14 +112,23 @@ func (p *Profile) readLines(r reader, content []byte) {
 				r.at(n, "yaml_twice", "key", param.Key)
 			}
 			seen[param.Key] = true
-			*into = append(*into, param)
+			i := slices.IndexFunc(*into, func(o Parameter) bool { return o.Key == param.Key })
+			if i < 0 {
+				*into = append(*into, param)
+				return
+			}
+			if below := (*into)[i]; below.Unit != param.Unit {
+				r.at(n, "policy_unit_changed", "key", param.Key, "unit", param.Unit, "below", below.Unit)
+			}
+			param.Values = append(slices.Clone((*into)[i].Values), param.Values...)
+			(*into)[i] = param
 		})
 	}
-	r.mapping(root, fields{"lines": set(&p.Lines), "params": set(&p.Params)})
+	r.mapping(root, fields{"lines?": set(&p.Lines), "params?": set(&p.Params)})
 }
 
 func readParameter(r reader, n *yaml.Node) Parameter {
-	var param Parameter
+	param := Parameter{File: r.file, Line: n.Line, Column: n.Column}
 	var values *yaml.Node
 	r.mapping(n, fields{
 		"key": r.text(&param.Key), "zh": r.text(&param.Name.Zh), "en": r.text(&param.Name.En),
@@ -127,6 +142,7 @@ func readParameter(r reader, n *yaml.Node) Parameter {
 	if values == nil {
 		return param
 	}
+	// An empty list is a parameter that every county must set for itself.
 	r.list(func(n *yaml.Node) {
 		v := readValue(r, n, param.Unit)
 		for _, other := range param.Values {
@@ -136,9 +152,6 @@ func readParameter(r reader, n *yaml.Node) Parameter {
 		}
 		param.Values = append(param.Values, v)
 	})(values)
-	if len(values.Content) == 0 {
-		r.at(values, "yaml_missing", "key", "values")
-	}
 	return param
 }
 
@@ -147,7 +160,7 @@ var units = map[string]bool{
 }
 
 func readValue(r reader, n *yaml.Node, unit string) Value {
-	v := Value{File: r.file, Line: n.Line, Column: n.Column}
+	v := Value{File: r.file, Line: n.Line, Column: n.Column, layer: r.layer}
 	r.mapping(n, fields{
 		"region": func(n *yaml.Node) {
 			if r.number(&v.Region)(n); !validRegion(v.Region) {
@@ -157,7 +170,7 @@ func readValue(r reader, n *yaml.Node, unit string) Value {
 		"value": func(n *yaml.Node) {
 			r.text(&v.Text)(n)
 			var err error
-			if v.Number, err = parseNumber(unit, v.Text); err != nil && v.Text != "" {
+			if v.Number, err = ParseValue(unit, v.Text); err != nil && v.Text != "" {
 				r.at(n, "policy_value", "value", v.Text, "unit", unit)
 			}
 		},
@@ -175,7 +188,8 @@ func validRegion(region int) bool {
 	return region == 0 || digits == 2 || digits == 4 || digits == 6
 }
 
-func parseNumber(unit, text string) (int64, error) {
+// ParseValue reads a number as lines.yaml writes it: fen where the unit is yuan, otherwise in the unit itself.
+func ParseValue(unit, text string) (int64, error) {
 	if unit == "yuan" {
 		fen, err := money.ParseYuan(text)
 		return int64(fen), err

@@ -1,18 +1,6 @@
 package policy
 
-import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
-	"io/fs"
-	"maps"
-	"path"
-	"slices"
-	"strings"
-
-	"shouwang/internal/civil"
-	"shouwang/internal/fault"
-)
+import "shouwang/internal/civil"
 
 // Text is a text in both languages.
 type Text struct{ Zh, En string }
@@ -39,9 +27,36 @@ type Profile struct {
 	Lines    []Parameter // the monitoring lines
 	Params   []Parameter // the thresholds that rules name
 	Measures []Measure
-	Digest   string // SHA-256 over the profile's files, in hexadecimal
+	Shares   []string  // the folders of what it shares with other profiles, lowest first
+	Without  []Mention // shared rules that it does without
+	With     []Mention // the only shared rules that it takes; nil takes them all
+	Tests    TestBasis
+	Digest   string // SHA-256 over the files of all its layers, in hexadecimal
 
-	files map[string][]byte
+	layers []string          // folders, lowest first
+	files  map[string][]byte // folder/name → text
+	stored map[string][]byte // the same as it was read and hashed
+}
+
+// Mention is the id of a rule and where the profile names it.
+type Mention struct {
+	ID           string
+	File         string
+	Line, Column int
+}
+
+// TestBasis is what the tests of a profile's rules take for granted where their file says nothing.
+type TestBasis struct {
+	AsOf   civil.Date
+	County int
+	Params map[string]string // lines and thresholds that the tests set, as lines.yaml would write them
+}
+
+// File is a file of one layer. Layer 0 is the lowest; what a higher layer says replaces what a lower one says under the same name.
+type File struct {
+	Name  string // with its folder
+	Text  []byte
+	Layer int
 }
 
 // Level is a warning level.
@@ -65,76 +80,6 @@ type Measure struct {
 	Risks                    []string
 	Name                     Text
 }
-
-// The files of a profile. The last two are carried as they are for package screening.
-const (
-	profileFile  = "profile.yaml"
-	codesFile    = "codes.yaml"
-	linesFile    = "lines.yaml"
-	measuresFile = "measures.yaml"
-	FactsFile    = "facts.yaml"
-	RulesFile    = "rules.yaml"
-)
-
-func requiredFiles() []string {
-	return []string{profileFile, codesFile, linesFile, measuresFile, FactsFile, RulesFile}
-}
-
-// Load reads the profile in the folder that bears its code. All faults of all files are reported together, each with
-// file, line and column.
-func Load(fsys fs.FS, code string) (*Profile, error) {
-	if !fs.ValidPath(code) || strings.Contains(code, "/") {
-		return nil, fault.NotFound("policy_unknown", "profile", code)
-	}
-	entries, err := fs.ReadDir(fsys, code)
-	if err != nil {
-		return nil, fault.NotFound("policy_unknown", "profile", code).Because(err)
-	}
-	files := map[string][]byte{}
-	for _, e := range entries {
-		if e.IsDir() || path.Ext(e.Name()) != ".yaml" {
-			continue
-		}
-		if files[e.Name()], err = fs.ReadFile(fsys, path.Join(code, e.Name())); err != nil {
-			return nil, fmt.Errorf("read profile %s: %w", code, err)
-		}
-	}
-	return parse(code, files)
-}
-
-// parse builds a profile from the content of its files.
-func parse(code string, files map[string][]byte) (*Profile, error) {
-	p := &Profile{Code: code, files: files, Digest: digest(files)}
-	problems := &fault.List{}
-	for _, name := range requiredFiles() {
-		if _, ok := files[name]; !ok {
-			problems.At(fault.Place{File: path.Join(code, name), Line: 1, Column: 1}, "policy_file_missing")
-		}
-	}
-	open := func(name string) reader { return reader{file: path.Join(code, name), problems: problems} }
-	p.readProfile(open(profileFile), files[profileFile])
-	p.readCodes(open(codesFile), files[codesFile])
-	p.readLines(open(linesFile), files[linesFile])
-	p.readMeasures(open(measuresFile), files[measuresFile])
-	if err := problems.Err("policy_faulty", "profile", code); err != nil {
-		return nil, err
-	}
-	return p, nil
-}
-
-// digest hashes names and contents of all files, in the order of their names, with their lengths, so that no two
-// different profiles can look alike.
-func digest(files map[string][]byte) string {
-	h := sha256.New()
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		fmt.Fprintf(h, "%d %s %d\n", len(name), name, len(files[name]))
-		h.Write(files[name])
-	}
-	return hex.EncodeToString(h.Sum(nil))
-}
-
-// File returns the text of one of the profile's files, nil when it has none of that name.
-func (p *Profile) File(name string) []byte { return p.files[name] }
 
 // Holds tells whether the profile is valid on a day.
 func (p *Profile) Holds(on civil.Date) bool {

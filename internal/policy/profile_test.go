@@ -2,7 +2,6 @@ package policy
 
 import (
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -17,16 +16,8 @@ import (
 func tiny(t *testing.T) map[string][]byte {
 	t.Helper()
 	files := map[string][]byte{}
-	names, err := filepath.Glob("testdata/tiny/*.yaml")
-	if err != nil || len(names) == 0 {
-		t.Fatalf("testdata: %v, %d files", err, len(names))
-	}
-	for _, name := range names {
-		content, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[filepath.Base(name)] = content
+	if err := readLayer(os.DirFS("testdata"), "tiny", files); err != nil || len(files) == 0 {
+		t.Fatalf("testdata: %v, %d files", err, len(files))
 	}
 	return files
 }
@@ -44,7 +35,7 @@ func TestLoad(t *testing.T) {
 	t.Parallel()
 	fsys := fstest.MapFS{}
 	for name, content := range tiny(t) {
-		fsys["tiny/"+name] = &fstest.MapFile{Data: content}
+		fsys[name] = &fstest.MapFile{Data: content}
 	}
 	p, err := Load(fsys, "tiny")
 	if err != nil {
@@ -65,8 +56,8 @@ func TestLoad(t *testing.T) {
 	if diff := cmp.Diff([]Measure{measure}, p.Measures); diff != "" {
 		t.Error(diff)
 	}
-	if string(p.File(RulesFile)) != "rules: []\n" {
-		t.Errorf("rules = %q", p.File(RulesFile))
+	if rules := p.Files(RulesFolder); len(rules) != 1 || rules[0].Name != "tiny/rules/all.yaml" || string(rules[0].Text) != "rules: []\n" {
+		t.Errorf("rules = %v", rules)
 	}
 	if !p.Holds(civil.New(2025, 12, 31)) || p.Holds(civil.New(2026, 1, 1)) || p.Holds(civil.New(2020, 12, 31)) {
 		t.Error("validity is not 2021-01-01 to 2025-12-31")
@@ -132,10 +123,10 @@ func TestFaults(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			files := tiny(t)
-			if strings.Count(string(files[tt.file]), tt.old) != 1 {
-				t.Fatalf("%q occurs %d times", tt.old, strings.Count(string(files[tt.file]), tt.old))
+			if strings.Count(string(files["tiny/"+tt.file]), tt.old) != 1 {
+				t.Fatalf("%q occurs %d times", tt.old, strings.Count(string(files["tiny/"+tt.file]), tt.old))
 			}
-			files[tt.file] = []byte(strings.Replace(string(files[tt.file]), tt.old, tt.new, 1))
+			files["tiny/"+tt.file] = []byte(strings.Replace(string(files["tiny/"+tt.file]), tt.old, tt.new, 1))
 			_, err := parse("tiny", files)
 			e, ok := fault.As(err)
 			if !ok || e.Kind != fault.KindInvalid || e.Code != "policy_faulty" {
@@ -155,9 +146,9 @@ func TestFaults(t *testing.T) {
 func TestFaultsAreCollected(t *testing.T) {
 	t.Parallel()
 	files := tiny(t)
-	delete(files, FactsFile)
-	files["profile.yaml"] = []byte(strings.Replace(string(files["profile.yaml"]), "version: 3", "version: x", 1))
-	files["lines.yaml"] = []byte(strings.Replace(string(files["lines.yaml"]), "unit: month", "unit: moon", 1))
+	delete(files, "tiny/facts.yaml")
+	files["tiny/profile.yaml"] = []byte(strings.Replace(string(files["tiny/profile.yaml"]), "version: 3", "version: x", 1))
+	files["tiny/lines.yaml"] = []byte(strings.Replace(string(files["tiny/lines.yaml"]), "unit: month", "unit: moon", 1))
 	_, err := parse("tiny", files)
 	e, ok := fault.As(err)
 	if !ok {

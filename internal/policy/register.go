@@ -29,7 +29,7 @@ func Register(ctx context.Context, db *sqldb.DB, p *Profile) (err error) {
 	if err != nil || known {
 		return err
 	}
-	body, err := pack(p.files)
+	body, err := pack(p.stored)
 	if err != nil {
 		return err
 	}

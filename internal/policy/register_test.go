@@ -18,7 +18,7 @@ func TestRegister(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		first := tinyProfile(t)
 		files := tiny(t)
-		files["lines.yaml"] = []byte(strings.Replace(string(files["lines.yaml"]), `"7000"`, `"7200"`, 1))
+		files["tiny/lines.yaml"] = []byte(strings.Replace(string(files["tiny/lines.yaml"]), `"7000"`, `"7200"`, 1))
 		second, err := parse("tiny", files)
 		if err != nil {
 			t.Fatal(err)
@@ -37,7 +37,7 @@ func TestRegister(t *testing.T) {
 			if err != nil || v.Number != want || again.Digest != p.Digest {
 				t.Errorf("line = %d, %v, want %d", v.Number, err, want)
 			}
-			if diff := cmp.Diff(string(p.File(codesFile)), string(again.File(codesFile))); diff != "" {
+			if diff := cmp.Diff(p.Files(codesFile), again.Files(codesFile)); diff != "" {
 				t.Error(diff)
 			}
 		}
@@ -56,7 +56,7 @@ func TestTamperedProfileIsRefused(t *testing.T) {
 	db := dbtest.New(t)
 	p := tinyProfile(t)
 	files := tiny(t)
-	files["rules.yaml"] = []byte("rules: [x]\n")
+	files["tiny/rules/all.yaml"] = []byte("rules: [x]\n")
 	body, err := pack(files)
 	if err != nil {
 		t.Fatal(err)

@@ -20,6 +20,7 @@ import (
 // decoding into structs because the decoder reports no columns and stops some errors short.
 type reader struct {
 	file     string
+	layer    int
 	problems *fault.List
 }
 

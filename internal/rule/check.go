@@ -8,6 +8,8 @@ import (
 	"cel.dev/cel-go/common"
 	"cel.dev/cel-go/common/ast"
 	"go.yaml.in/yaml/v3"
+
+	"shouwang/internal/fault"
 )
 
 // Vocabulary is what a profile knows beside its facts: the parameters with their types, the code lists, the levels and families.
@@ -16,6 +18,16 @@ type Vocabulary struct {
 	Codes    map[string]CodeList
 	Levels   []string
 	Families []string
+	Terms    map[string]Text // what the profile calls things: {terms.<key>} in the texts of a rule
+	Without  []Mention       // shared rules that the profile does without
+	With     []Mention       // the only shared rules that the profile takes; nil takes them all
+	Own      int             // the layer of the profile itself; the layers below are shared
+}
+
+// Mention is an id and where it is named.
+type Mention struct {
+	ID    string
+	Place fault.Place
 }
 
 // CodeList is what rules may compare a coded fact with; an open list accepts other texts too.
@@ -42,9 +54,9 @@ func newChecker(facts *Facts, words Vocabulary) (*checker, error) {
 
 // named compiles the named facts in the order in which they are written; each may use those before it.
 func (c *checker) named() error {
-	for _, key := range c.facts.order {
+	for _, key := range c.facts.inOrder() {
 		n := c.facts.Named[key]
-		n.tree = c.compile(c.facts.doc, n.node, n.Source)
+		n.tree = c.compile(n.doc, n.node, n.Source)
 		if n.tree == nil {
 			continue
 		}

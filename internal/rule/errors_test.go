@@ -122,11 +122,11 @@ func TestCost(t *testing.T) {
 // problems compiles a rules file and writes its problems as line:column code name nearest.
 func problems(t *testing.T, text string) []string {
 	t.Helper()
-	facts, err := ParseFacts("facts.yaml", must(os.ReadFile("testdata/facts.yaml")))
+	facts, err := ParseFacts(File{Name: "facts.yaml", Text: must(os.ReadFile("testdata/facts.yaml"))})
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = Compile(facts, "rules.yaml", []byte(text), testWords)
+	_, err = Compile(facts, testWords, File{Name: "rules.yaml", Text: []byte(text)})
 	f, ok := fault.As(err)
 	if !ok {
 		return nil
@@ -161,9 +161,9 @@ func TestFactErrors(t *testing.T) {
 			"  x: {zh: 甲, en: x, condition: yy}\n  yy: {zh: 乙, en: y, condition: household.a}\n", "11:32 rule_name_unknown"},
 		"named like a root": {object + "      a: {column: a, type: bool, field: a}\n" + rest + "named:\n  household: {zh: 甲, en: x, condition: 'true'}\n", "11:3 rule_identifier"},
 	} {
-		facts, err := ParseFacts("facts.yaml", []byte(c.text))
+		facts, err := ParseFacts(File{Name: "facts.yaml", Text: []byte(c.text)})
 		if err == nil {
-			_, err = Compile(facts, "rules.yaml", []byte("version: 1\nrules: []\n"), testWords)
+			_, err = Compile(facts, testWords, File{Name: "rules.yaml", Text: []byte("version: 1\nrules: []\n")})
 		}
 		f, ok := fault.As(err)
 		if !ok || len(f.Problems) == 0 {

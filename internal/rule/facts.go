@@ -69,9 +69,17 @@ type Named struct {
 	Label  Text
 	Source string
 
-	node *yaml.Node
-	tree *Node
-	busy bool
+	doc   *document
+	node  *yaml.Node
+	tree  *Node
+	layer int
+}
+
+// File is one file of a layer: 0 is the lowest. What a higher layer says replaces what a lower one says under the same name.
+type File struct {
+	Name  string
+	Text  []byte
+	Layer int
 }
 
 // Facts is what may be asked, read from facts.yaml.
@@ -84,31 +92,59 @@ type Facts struct {
 
 	order []string // names of Named as written
 	doc   *document
+	layer int
+	seen  map[string]int // what the files have said so far → the highest layer that said it
 }
 
 var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
-// ParseFacts reads a facts file. All problems are reported together, each at its line and column.
-func ParseFacts(file string, src []byte) (*Facts, error) {
+// ParseFacts reads the facts of all layers, the lowest first. All problems are reported together, each at its line and column.
+func ParseFacts(files ...File) (*Facts, error) {
 	f := &Facts{
 		Objects: map[string]map[string]*Fact{}, Labels: map[string]Text{}, Lists: map[string]*List{}, Named: map[string]*Named{},
-		doc: &document{file: file, problems: &fault.List{}},
+		seen: map[string]int{},
 	}
-	d := f.doc
-	if root := d.open(src); root != nil {
-		version := 0
-		d.keys(root, map[string]func(*yaml.Node){
-			"version": d.integer(&version),
-			"view":    f.identifier(&f.View),
-			"objects": func(n *yaml.Node) { d.each(n, f.object) },
-			"lists":   func(n *yaml.Node) { d.each(n, f.list) },
-			"named?":  func(n *yaml.Node) { d.each(n, f.named) },
-		})
+	problems, name := &fault.List{}, ""
+	for i, file := range files {
+		f.doc, f.layer, name = &document{file: file.Name, problems: problems}, file.Layer, file.Name
+		f.read(file, i == 0)
 	}
-	if err := d.problems.Err("rule_faulty", "file", file); err != nil {
+	if len(files) == 0 {
+		problems.At(fault.Place{File: "facts.yaml", Line: 1, Column: 1}, "rule_yaml_missing", "key", "view")
+	}
+	if err := problems.Err("rule_faulty", "file", name); err != nil {
 		return nil, err
 	}
 	return f, nil
+}
+
+// read reads one file; the first must say which view holds the households, the others may leave out what they do not add to.
+func (f *Facts) read(file File, first bool) {
+	d := f.doc
+	root := d.open(file.Text)
+	if root == nil {
+		return
+	}
+	optional := "?"
+	if first {
+		optional = ""
+	}
+	version := 0
+	d.keys(root, map[string]func(*yaml.Node){
+		"version":            d.integer(&version),
+		"view" + optional:    f.identifier(&f.View),
+		"objects" + optional: func(n *yaml.Node) { d.each(n, f.object) },
+		"lists" + optional:   func(n *yaml.Node) { d.each(n, f.list) },
+		"named?":             func(n *yaml.Node) { d.each(n, f.named) },
+	})
+}
+
+// twice records that two files of one layer say the same; a higher layer may.
+func (f *Facts) twice(n *yaml.Node, key string) {
+	if layer, ok := f.seen[key]; ok && layer == f.layer {
+		f.doc.at(n, "rule_yaml_twice", "key", key)
+	}
+	f.seen[key] = f.layer
 }
 
 func (f *Facts) identifier(into *string) func(*yaml.Node) {
@@ -124,8 +160,10 @@ func (f *Facts) object(key, value *yaml.Node) {
 	if !identifier.MatchString(key.Value) || reserved[key.Value] {
 		f.doc.at(key, "rule_identifier", "name", key.Value)
 	}
-	facts := map[string]*Fact{}
-	var label Text
+	facts, label := f.Objects[key.Value], f.Labels[key.Value]
+	if facts == nil {
+		facts = map[string]*Fact{}
+	}
 	f.doc.keys(value, map[string]func(*yaml.Node){
 		"zh": f.doc.text(&label.Zh), "en": f.doc.text(&label.En),
 		"facts": func(n *yaml.Node) { f.facts(n, key.Value+".", facts) },
@@ -142,10 +180,14 @@ func (f *Facts) list(key, value *yaml.Node) {
 	if strings.Count(key.Value, ".") > 1 {
 		f.doc.at(key, "rule_identifier", "name", key.Value)
 	}
-	l := &List{Key: key.Value, Facts: map[string]*Fact{}}
+	l := f.Lists[key.Value]
+	if l == nil {
+		l = &List{Key: key.Value, Facts: map[string]*Fact{}}
+	}
 	f.doc.keys(value, map[string]func(*yaml.Node){
 		"zh": f.doc.text(&l.Label.Zh), "en": f.doc.text(&l.Label.En), "view": f.identifier(&l.View),
 		"origin?": func(n *yaml.Node) {
+			l.Origin = nil
 			f.doc.list(n, func(n *yaml.Node) {
 				var column string
 				f.identifier(&column)(n)
@@ -182,7 +224,8 @@ func (f *Facts) facts(n *yaml.Node, prefix string, into map[string]*Fact) {
 }
 
 func (f *Facts) named(key, value *yaml.Node) {
-	n := &Named{Key: key.Value}
+	n := &Named{Key: key.Value, doc: f.doc, layer: f.layer}
+	f.twice(key, "named "+key.Value)
 	root, name, dotted := strings.Cut(key.Value, ".")
 	known := f.Objects[root]
 	switch {
@@ -197,8 +240,10 @@ func (f *Facts) named(key, value *yaml.Node) {
 			n.node = c
 		},
 	})
+	if f.Named[n.Key] == nil {
+		f.order = append(f.order, n.Key)
+	}
 	f.Named[n.Key] = n
-	f.order = append(f.order, n.Key)
 }
 
 // reserved are the names that the language itself uses.

@@ -19,7 +19,7 @@ func FuzzCompileCondition(f *testing.F) {
 	}
 	src := must(os.ReadFile("testdata/facts.yaml"))
 	f.Fuzz(func(t *testing.T, condition string) {
-		facts, err := ParseFacts("facts.yaml", src)
+		facts, err := ParseFacts(File{Name: "facts.yaml", Text: src})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -84,7 +84,7 @@ func compareRound(t *testing.T, db *sql.DB, rng *rand.Rand, rules, homes int, se
 
 func randomRules(t *testing.T, rng *rand.Rand, n int) (*Set, []string) {
 	t.Helper()
-	facts, err := ParseFacts("facts.yaml", must(os.ReadFile("testdata/facts.yaml")))
+	facts, err := ParseFacts(File{Name: "facts.yaml", Text: must(os.ReadFile("testdata/facts.yaml"))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func randomRules(t *testing.T, rng *rand.Rand, n int) (*Set, []string) {
 		fmt.Fprintf(&b, "  - id: r%d\n    version: 1\n    title: {zh: 试, en: test}\n    family: quality\n    severity: warn\n    source: 试\n"+
 			"    message: {zh: 试, en: test}\n    remedy: {zh: 试, en: test}\n    condition: >-\n      %s\n", i, c)
 	}
-	set, err := Compile(facts, "rules.yaml", []byte(b.String()), testWords)
+	set, err := Compile(facts, testWords, File{Name: "rules.yaml", Text: []byte(b.String())})
 	if err != nil {
 		f, _ := fault.As(err)
 		for _, p := range f.Problems {

@@ -2,6 +2,7 @@ package rule_test
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
@@ -22,7 +23,9 @@ func words(t *testing.T) rule.Vocabulary {
 			Codes []struct{ Code string }
 		}
 	}
-	read(t, "codes.yaml", &codes)
+	for _, f := range layers(t, "codes.yaml") {
+		must(t, yaml.Unmarshal(f.Text, &codes))
+	}
 	for key, l := range codes.Lists {
 		list := rule.CodeList{Open: l.Open}
 		for _, c := range l.Codes {
@@ -30,34 +33,48 @@ func words(t *testing.T) rule.Vocabulary {
 		}
 		v.Codes[key] = list
 	}
-	var lines struct{ Lines, Params []struct{ Key, Unit string } }
-	read(t, "lines.yaml", &lines)
-	for _, p := range append(lines.Lines, lines.Params...) {
-		v.Params[p.Key] = rule.UnitType(p.Unit)
+	for _, f := range layers(t, "lines.yaml") {
+		var lines struct{ Lines, Params []struct{ Key, Unit string } }
+		must(t, yaml.Unmarshal(f.Text, &lines))
+		for _, p := range append(lines.Lines, lines.Params...) {
+			v.Params[p.Key] = rule.UnitType(p.Unit)
+		}
 	}
+	var profile struct{ Terms map[string]rule.Text }
+	must(t, yaml.Unmarshal(layers(t, "profile.yaml")[0].Text, &profile))
+	v.Terms = profile.Terms
 	return v
 }
 
-func read(t *testing.T, name string, into any) []byte {
+// layers reads the files of the shared layer and of the profile.
+func layers(t *testing.T, pattern string) []rule.File {
 	t.Helper()
-	b, err := os.ReadFile("../../policies/cn-2021/" + name)
+	var out []rule.File
+	for layer, folder := range []string{"common", "cn-2021"} {
+		names, err := filepath.Glob(filepath.Join("../../policies", folder, pattern))
+		must(t, err)
+		for _, name := range names {
+			text, err := os.ReadFile(name)
+			must(t, err)
+			out = append(out, rule.File{Name: name, Text: text, Layer: layer})
+		}
+	}
+	return out
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if into != nil {
-		if err := yaml.Unmarshal(b, into); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return b
 }
 
 func compileProfile(t *testing.T) *rule.Set {
 	t.Helper()
-	facts, err := rule.ParseFacts("facts.yaml", read(t, "facts.yaml", nil))
+	facts, err := rule.ParseFacts(layers(t, "facts.yaml")...)
 	if err == nil {
 		var set *rule.Set
-		if set, err = rule.Compile(facts, "rules.yaml", read(t, "rules.yaml", nil), words(t)); err == nil {
+		if set, err = rule.Compile(facts, words(t), layers(t, "rules/*.yaml")...); err == nil {
 			return set
 		}
 	}

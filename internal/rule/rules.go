@@ -32,6 +32,7 @@ type Rule struct {
 	Condition string
 	Tree      *Node
 	Place     fault.Place
+	Layer     int // of the file that the rule stands in
 	// Digest changes with the condition, named facts written out, so that equal digests mean the same question.
 	Digest string
 
@@ -43,49 +44,40 @@ type Rule struct {
 type Set struct {
 	Facts *Facts
 	Rules []*Rule
+	// Dropped are the ids of shared rules that the profile does without.
+	Dropped []string
 }
 
-// Compile checks a rules file against the facts. All problems of both files are reported together, each at its line and column.
-func Compile(facts *Facts, file string, src []byte, words Vocabulary) (*Set, error) {
+// Compile checks the rules of all layers against the facts, the lowest layer first. All problems of all files are reported together,
+// each at its line and column.
+func Compile(facts *Facts, words Vocabulary, files ...File) (*Set, error) {
 	c, err := newChecker(facts, words)
 	if err != nil {
 		return nil, err
 	}
-	facts.doc.problems = &fault.List{}
+	problems := &fault.List{}
+	facts.report(problems)
 	if err := c.named(); err != nil {
 		return nil, err
 	}
-	d := &document{file: file, problems: &fault.List{}}
-	set := &Set{Facts: facts}
-	if root := d.open(src); root != nil {
-		version, seen := 0, map[string]bool{}
-		d.keys(root, map[string]func(*yaml.Node){
-			"version": d.integer(&version),
-			"rules": func(n *yaml.Node) {
-				d.list(n, func(n *yaml.Node) {
-					r := c.rule(d, n)
-					if seen[r.ID] {
-						d.at(n, "rule_yaml_twice", "key", r.ID)
-					}
-					seen[r.ID] = true
-					set.Rules = append(set.Rules, r)
-				})
-			},
-		})
+	set, name := &Set{Facts: facts}, facts.doc.file
+	written, dropped := layered(files, words, problems)
+	set.Dropped = dropped
+	for _, w := range written {
+		set.Rules = append(set.Rules, c.rule(w.doc, w.node, w.layer))
 	}
-	all := &fault.List{}
-	for _, p := range append(slices.Clone(facts.doc.problems.Problems()), d.problems.Problems()...) {
-		all.Add(p)
+	if len(files) > 0 {
+		name = files[len(files)-1].Name
 	}
-	if err := all.Err("rule_faulty", "file", file); err != nil {
+	if err := problems.Err("rule_faulty", "file", name); err != nil {
 		return nil, err
 	}
 	return set, nil
 }
 
 // rule reads and checks one rule.
-func (c *checker) rule(d *document, n *yaml.Node) *Rule {
-	r := &Rule{Place: fault.Place{File: d.file, Line: n.Line, Column: n.Column}}
+func (c *checker) rule(d *document, n *yaml.Node, layer int) *Rule {
+	r := &Rule{Layer: layer, Place: fault.Place{File: d.file, Line: n.Line, Column: n.Column}}
 	var condition, message *yaml.Node
 	d.keys(n, map[string]func(*yaml.Node){
 		"id": d.text(&r.ID), "version": d.integer(&r.Version), "title": d.both(&r.Title), "family": c.word(d, &r.Family, c.words.Families),
@@ -109,6 +101,7 @@ func (c *checker) rule(d *document, n *yaml.Node) *Rule {
 	}
 	r.Condition = strings.TrimSpace(r.Condition)
 	r.values = map[string]*Node{}
+	c.terms(d, n, r)
 	if message != nil && message.Kind == yaml.MappingNode {
 		c.message(d, r, message)
 	}
@@ -197,7 +190,7 @@ func (c *checker) message(d *document, r *Rule, n *yaml.Node) {
 		text := n.Content[i+1]
 		for _, m := range braces.FindAllStringSubmatchIndex(text.Value, -1) {
 			key := text.Value[m[2]:m[3]]
-			if r.values[key] == nil {
+			if r.values[key] == nil && !strings.HasPrefix(key, termPrefix) {
 				r.values[key] = c.compileAt(source{doc: d, node: text, text: key, offset: len([]rune(text.Value[:m[2]]))})
 			}
 		}

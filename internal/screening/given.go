@@ -3,6 +3,8 @@ package screening
 import (
 	"fmt"
 	"maps"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -64,7 +66,7 @@ func (g given) with(own given, defaults map[string]values) given {
 }
 
 // columns turns the facts of one row into columns and stored values.
-func columns(facts map[string]*rule.Fact, v values) ([]string, []any, error) {
+func columns(facts map[string]*rule.Fact, v values, asOf civil.Date) ([]string, []any, error) {
 	var names []string
 	var args []any
 	for _, name := range sortedKeys(v) {
@@ -72,7 +74,7 @@ func columns(facts map[string]*rule.Fact, v values) ([]string, []any, error) {
 		if !ok {
 			return nil, nil, fmt.Errorf("%s is not a fact", name)
 		}
-		stored, err := storedValue(fact, v[name])
+		stored, err := storedValue(fact, v[name], asOf)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -81,8 +83,9 @@ func columns(facts map[string]*rule.Fact, v values) ([]string, []any, error) {
 	return names, args, nil
 }
 
-// storedValue turns a value as a test writes it into what the database holds; null is a missing value.
-func storedValue(f *rule.Fact, v any) (any, error) {
+// storedValue turns a value as a test writes it into what the database holds; null is a missing value. Dates, and years in whole numbers,
+// may be told from the as-of date: "-45d", "-2m+1d", "-1y".
+func storedValue(f *rule.Fact, v any, asOf civil.Date) (any, error) {
 	text := fmt.Sprint(v)
 	switch x := v.(type) {
 	case nil:
@@ -100,6 +103,9 @@ func storedValue(f *rule.Fact, v any) (any, error) {
 	}
 	switch f.Type {
 	case rule.Int:
+		if day, ok := relative(text, asOf); ok {
+			return int64(day.Year), nil
+		}
 		var n int64
 		if _, err := fmt.Sscan(text, &n); err != nil {
 			return nil, fmt.Errorf("%q is not a whole number", text)
@@ -109,12 +115,44 @@ func storedValue(f *rule.Fact, v any) (any, error) {
 		n, err := money.ParseYuan(text)
 		return int64(n), err
 	case rule.Date:
+		if day, ok := relative(text, asOf); ok {
+			return int64(day.Int()), nil
+		}
 		d, err := civil.ParseLoose(strings.TrimSuffix(text, " 00:00:00 +0000 UTC"))
 		return int64(d.Int()), err
 	case rule.Code, rule.String:
 		return text, nil
 	}
 	return nil, fmt.Errorf("%s cannot hold %q", f.Type, text)
+}
+
+var relativeStep = regexp.MustCompile(`^([+-]\d+)([dmy])`)
+
+// relative reads a day that is told from the as-of date in signed steps of days, months and years.
+func relative(text string, asOf civil.Date) (civil.Date, bool) {
+	if text == "" {
+		return asOf, false
+	}
+	for text != "" {
+		m := relativeStep.FindStringSubmatch(text)
+		if m == nil {
+			return asOf, false
+		}
+		n, err := strconv.Atoi(m[1])
+		if err != nil {
+			return asOf, false
+		}
+		switch m[2] {
+		case "d":
+			asOf = asOf.AddDays(n)
+		case "m":
+			asOf = asOf.AddMonths(n)
+		default:
+			asOf = asOf.AddYears(n)
+		}
+		text = text[len(m[0]):]
+	}
+	return asOf, true
 }
 
 func several(items []any) string {

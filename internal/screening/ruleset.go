@@ -12,17 +12,36 @@ import (
 // decimalsPerUnit turns whole litres and per cent of a parameter into the hundredths in which decimals are kept.
 const decimalsPerUnit = 100
 
-// CompileRules checks the facts and rules of a profile. All problems are reported together, each with file, line and column.
+// CompileRules checks the facts and rules of all layers of a profile. All problems are reported together, each with file, line and column.
 func CompileRules(p *policy.Profile) (*rule.Set, error) {
-	facts, err := rule.ParseFacts(p.Code+"/"+policy.FactsFile, p.File(policy.FactsFile))
+	facts, err := ParseFacts(p)
 	if err != nil {
 		return nil, err
 	}
-	return rule.Compile(facts, p.Code+"/"+policy.RulesFile, p.File(policy.RulesFile), vocabulary(p))
+	return rule.Compile(facts, vocabulary(p), ruleFiles(p, policy.RulesFolder)...)
+}
+
+// ParseFacts reads what the rules of a profile may ask about.
+func ParseFacts(p *policy.Profile) (*rule.Facts, error) {
+	return rule.ParseFacts(ruleFiles(p, policy.FactsFile)...)
+}
+
+func ruleFiles(p *policy.Profile, name string) []rule.File {
+	var out []rule.File
+	for _, f := range p.Files(name) {
+		out = append(out, rule.File(f))
+	}
+	return out
 }
 
 func vocabulary(p *policy.Profile) rule.Vocabulary {
-	v := rule.Vocabulary{Params: map[string]rule.Type{}, Codes: map[string]rule.CodeList{}}
+	v := rule.Vocabulary{
+		Params: map[string]rule.Type{}, Codes: map[string]rule.CodeList{}, Terms: map[string]rule.Text{},
+		Without: mentioned(p.Without), With: mentioned(p.With), Own: p.Own(),
+	}
+	for key, t := range p.Terms {
+		v.Terms[key] = rule.Text(t)
+	}
 	for _, set := range [][]policy.Parameter{p.Lines, p.Params} {
 		for _, param := range set {
 			v.Params[param.Key] = rule.UnitType(param.Unit)
@@ -42,6 +61,18 @@ func vocabulary(p *policy.Profile) rule.Vocabulary {
 		v.Families = append(v.Families, f.Code)
 	}
 	return v
+}
+
+// mentioned keeps nil apart from empty: a profile that names none takes all.
+func mentioned(list []policy.Mention) []rule.Mention {
+	if list == nil {
+		return nil
+	}
+	out := make([]rule.Mention, 0, len(list))
+	for _, m := range list {
+		out = append(out, rule.Mention{ID: m.ID, Place: fault.Place{File: m.File, Line: m.Line, Column: m.Column}})
+	}
+	return out
 }
 
 // inForce gives the rules that hold on a day, and the parameters that they ask for.
@@ -66,6 +97,14 @@ type parameters struct {
 	values  map[string]policy.Value
 }
 
+// bindable is a number of a unit as the rules bind it.
+func bindable(unit string, number int64) int64 {
+	if rule.UnitType(unit) == rule.Decimal {
+		return number * decimalsPerUnit
+	}
+	return number
+}
+
 // bindCounty finds the parameters of a county. One that is not in force there is reported with its name and file; nothing defaults.
 func bindCounty(p *policy.Profile, keys []string, county int, asOf civil.Date) (parameters, []fault.Problem) {
 	out := parameters{binding: rule.Binding{AsOf: asOf, Params: map[string]int64{}}, values: map[string]policy.Value{}}
@@ -73,24 +112,13 @@ func bindCounty(p *policy.Profile, keys []string, county int, asOf civil.Date) (
 	for _, key := range keys {
 		v, err := p.Value(key, county, asOf)
 		if err != nil {
-			place := fault.Place{File: p.Code + "/lines.yaml", Line: lineOf(p, key), Column: 1}
+			param, _ := p.Parameter(key)
+			place := fault.Place{File: param.File, Line: param.Line, Column: param.Column}
 			missing = append(missing, fault.At(place, "screening_param_missing", "key", key, "county", county, "as_of", asOf.String()))
 			continue
 		}
 		param, _ := p.Parameter(key)
-		number := v.Number
-		if rule.UnitType(param.Unit) == rule.Decimal {
-			number *= decimalsPerUnit
-		}
-		out.binding.Params[key], out.values[key] = number, v
+		out.binding.Params[key], out.values[key] = bindable(param.Unit, v.Number), v
 	}
 	return out, missing
-}
-
-func lineOf(p *policy.Profile, key string) int {
-	param, _ := p.Parameter(key)
-	if len(param.Values) == 0 {
-		return 1
-	}
-	return param.Values[0].Line
 }

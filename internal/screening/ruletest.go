@@ -3,8 +3,8 @@ package screening
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 
@@ -24,11 +24,13 @@ type TestReport struct {
 	Failures []fault.Problem `json:"failures"`
 }
 
-// testFile is one file of tests/. Unknown keys are refused.
+// testFile is one file of tests/. Unknown keys are refused. Without as_of and county it takes those of the profile; bases and defaults
+// that it does not have itself are those of tests/bases.yaml of its layer or one below.
 type testFile struct {
 	Version      int               `yaml:"version"`
 	AsOf         string            `yaml:"as_of"`
 	County       int               `yaml:"county"`
+	Params       map[string]string `yaml:"params"`
 	Bases        map[string]given  `yaml:"bases"`
 	Defaults     map[string]values `yaml:"defaults"`
 	NeverUnknown []string          `yaml:"never_unknown"`
@@ -49,12 +51,14 @@ type testCase struct {
 	Rule   string            `yaml:"rule"`
 	Name   string            `yaml:"name"`
 	Base   string            `yaml:"base"`
+	AsOf   string            `yaml:"as_of"`
 	Given  given             `yaml:"given"`
 	Expect map[string]string `yaml:"expect"`
-	// Only demands that every rule that is not named is false.
+	// Only demands that every rule that is not named is false, of those that the layer of the file or one below has.
 	Only bool `yaml:"only"`
 
 	place fault.Place
+	layer int
 	id    int64 // of the household in the test database
 }
 
@@ -68,34 +72,42 @@ func CheckRules(fsys fs.FS, code string) (*policy.Profile, *rule.Set, error) {
 	return p, set, err
 }
 
-// TestRules runs the cases of a profile's tests folder in a database of their own, through the same statements as a run, and demands
-// of every rule a case where it warns, one where it does not and one where it cannot tell.
+// TestRules runs the tests of a profile in a folder.
 func TestRules(ctx context.Context, fsys fs.FS, code string) (TestReport, error) {
-	p, set, err := CheckRules(fsys, code)
+	p, err := policy.Load(fsys, code)
 	if err != nil {
 		return TestReport{}, err
 	}
-	files, err := fs.Glob(fsys, path.Join(code, "tests", "*.yaml"))
+	return TestProfile(ctx, p)
+}
+
+// TestProfile runs the cases of a profile's tests folders in databases of their own, through the same statements as a run, and demands
+// of every rule a case where it warns, one where it does not and one where it cannot tell. Of a profile with a county's own layer it runs
+// and demands only the tests of that layer: the others hold for the values below it.
+func TestProfile(ctx context.Context, p *policy.Profile) (TestReport, error) {
+	set, err := CompileRules(p)
 	if err != nil {
-		return TestReport{}, fmt.Errorf("list tests: %w", err)
+		return TestReport{}, err
 	}
 	t := &tester{profile: p, set: set, seen: map[string]map[string]bool{}, never: map[string]bool{}}
-	for _, name := range files {
-		src, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return TestReport{}, fmt.Errorf("read tests: %w", err)
-		}
-		if err := t.file(ctx, name, src); err != nil {
+	if p.Local() != nil {
+		t.from = p.Own() + 1
+	}
+	t.shared.Bases, t.shared.Defaults = map[string]given{}, map[string]values{}
+	for _, file := range p.Files(policy.TestsFolder) {
+		if err := t.file(ctx, file); err != nil {
 			return TestReport{}, err
 		}
 	}
 	t.coverage()
-	return TestReport{Profile: code, Rules: len(set.Rules), Cases: t.cases, Failures: t.failures.Problems()}, nil
+	return TestReport{Profile: p.Code, Rules: len(set.Rules), Cases: t.cases, Failures: t.failures.Problems()}, nil
 }
 
 type tester struct {
 	profile  *policy.Profile
 	set      *rule.Set
+	from     int      // the lowest layer whose tests are run
+	shared   testFile // what bases.yaml of the layers so far say
 	cases    int
 	failures fault.List
 	seen     map[string]map[string]bool // rule → outcomes that a case of its own expects
@@ -103,47 +115,139 @@ type tester struct {
 }
 
 // file runs the cases of one file.
-func (t *tester) file(ctx context.Context, name string, src []byte) error {
-	var f testFile
-	d := yaml.NewDecoder(bytes.NewReader(src))
-	d.KnownFields(true)
-	if err := d.Decode(&f); err != nil {
-		t.failures.At(fault.Place{File: name, Line: 1, Column: 1}, "rule_yaml", "detail", err.Error())
+func (t *tester) file(ctx context.Context, file policy.File) error {
+	f, ok := t.read(file)
+	if !ok || file.Layer < t.from {
 		return nil
 	}
-	asOf, err := civil.Parse(f.AsOf)
-	if err != nil {
-		t.failures.At(fault.Place{File: name, Line: 1, Column: 1}, "screening_as_of")
-		return nil
+	asOf, county := t.profile.Tests.AsOf, t.profile.Tests.County
+	if f.County != 0 {
+		county = f.County
+	}
+	groups := map[civil.Date][]testCase{}
+	for i := range f.Cases {
+		c, on, ok := t.one(file, f, &f.Cases[i], asOf)
+		if ok {
+			groups[on] = append(groups[on], c)
+		}
+	}
+	for _, on := range slices.SortedFunc(maps.Keys(groups), civil.Date.Compare) {
+		if err := t.run(ctx, setting{county: county, asOf: on, params: f.Params, place: fault.Place{File: file.Name, Line: 1, Column: 1}}, groups[on]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read reads a file and adds to it what bases.yaml of its layer and those below say.
+func (t *tester) read(file policy.File) (*testFile, bool) {
+	f := &testFile{Bases: map[string]given{}, Defaults: map[string]values{}}
+	d := yaml.NewDecoder(bytes.NewReader(file.Text))
+	d.KnownFields(true)
+	if err := d.Decode(f); err != nil {
+		t.failures.At(fault.Place{File: file.Name, Line: 1, Column: 1}, "rule_yaml", "detail", err.Error())
+		return nil, false
+	}
+	if path.Base(file.Name) == "bases.yaml" {
+		maps.Copy(t.shared.Bases, f.Bases)
+		maps.Copy(t.shared.Defaults, f.Defaults)
+	}
+	for name, base := range t.shared.Bases {
+		if _, own := f.Bases[name]; !own {
+			f.Bases[name] = base
+		}
+	}
+	for list, row := range t.shared.Defaults {
+		if _, own := f.Defaults[list]; !own {
+			f.Defaults[list] = row
+		}
 	}
 	for _, id := range f.NeverUnknown {
 		t.never[id] = true
 	}
-	var cases []testCase
-	for _, n := range f.Cases {
-		c := testCase{place: fault.Place{File: name, Line: n.Line, Column: n.Column}}
-		if err := n.Decode(&c); err != nil {
-			t.failures.At(c.place, "rule_yaml", "detail", err.Error())
-			continue
-		}
-		if _, ok := f.Bases[c.Base]; c.Base != "" && !ok {
-			t.failures.At(c.place, "screening_test_base", "base", c.Base)
-			continue
-		}
-		c.Given = f.Bases[c.Base].with(c.Given, f.Defaults)
-		cases = append(cases, c)
-	}
-	return t.run(ctx, f.County, asOf, cases)
+	return f, true
 }
 
-// run puts the households of the cases into a fresh database, screens them and compares.
-func (t *tester) run(ctx context.Context, county int, asOf civil.Date, cases []testCase) error {
-	rules, params := inForce(t.set, asOf)
-	bound, missing := bindCounty(t.profile, params, county, asOf)
+// one reads a case and the day on which it is screened. A case of a rule that the profile does without, or that a higher layer says
+// anew, is passed over; so is one whose own day lies outside the profile's time.
+func (t *tester) one(file policy.File, f *testFile, n *yaml.Node, asOf civil.Date) (testCase, civil.Date, bool) {
+	c := testCase{place: fault.Place{File: file.Name, Line: n.Line, Column: n.Column}, layer: file.Layer}
+	if err := n.Decode(&c); err != nil {
+		t.failures.At(c.place, "rule_yaml", "detail", err.Error())
+		return c, asOf, false
+	}
+	if _, ok := f.Bases[c.Base]; c.Base != "" && !ok {
+		t.failures.At(c.place, "screening_test_base", "base", c.Base)
+		return c, asOf, false
+	}
+	c.Given = f.Bases[c.Base].with(c.Given, f.Defaults)
+	for _, text := range []string{f.AsOf, c.AsOf} {
+		if text == "" {
+			continue
+		}
+		on, err := civil.Parse(text)
+		if err != nil {
+			t.failures.At(c.place, "screening_as_of")
+			return c, asOf, false
+		}
+		asOf = on
+	}
+	if asOf.IsZero() {
+		t.failures.At(c.place, "screening_as_of")
+		return c, asOf, false
+	}
+	return c, asOf, !t.elsewhere(c.Rule, file.Layer) && (t.profile.Holds(asOf) || file.Layer >= t.profile.Own())
+}
+
+// elsewhere tells whether a rule is one that the profile does without or that stands in a layer above.
+func (t *tester) elsewhere(id string, layer int) bool {
+	if slices.Contains(t.set.Dropped, id) {
+		return true
+	}
+	r, ok := t.set.Rule(id)
+	return ok && r.Layer > layer
+}
+
+// setting is where and when the cases of a file are screened.
+type setting struct {
+	county int
+	asOf   civil.Date
+	params map[string]string // over those of the profile's tests
+	place  fault.Place
+}
+
+// bind finds the parameters of the rules; those that the tests set themselves come first.
+func (t *tester) bind(in setting, keys []string) (rule.Binding, bool) {
+	texts := maps.Clone(t.profile.Tests.Params)
+	if texts == nil {
+		texts = map[string]string{}
+	}
+	maps.Copy(texts, in.params)
+	ask := slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return texts[key] != "" })
+	bound, missing := bindCounty(t.profile, ask, in.county, in.asOf)
 	for _, p := range missing {
 		t.failures.Add(p)
 	}
-	if len(missing) > 0 {
+	for _, key := range keys {
+		if texts[key] == "" {
+			continue
+		}
+		param, _ := t.profile.Parameter(key)
+		number, err := policy.ParseValue(param.Unit, texts[key])
+		if err != nil {
+			t.failures.At(in.place, "policy_value", "value", texts[key], "unit", param.Unit)
+			return bound.binding, false
+		}
+		bound.binding.Params[key] = bindable(param.Unit, number)
+	}
+	return bound.binding, len(missing) == 0
+}
+
+// run puts the households of the cases into a fresh database, screens them and compares.
+func (t *tester) run(ctx context.Context, in setting, cases []testCase) error {
+	rules, params := inForce(t.set, in.asOf)
+	binding, ok := t.bind(in, params)
+	if !ok {
 		return nil
 	}
 	db, err := openTestDB(ctx, t.set.Facts)
@@ -154,13 +258,13 @@ func (t *tester) run(ctx context.Context, county int, asOf civil.Date, cases []t
 	var good []testCase
 	for i, c := range cases {
 		c.id = int64(i + 1)
-		if err := insertCase(ctx, db, t.set.Facts, county, c.id, c.Given); err != nil {
+		if err := insertCase(ctx, db, t.set.Facts, caseKey{county: in.county, id: c.id, asOf: in.asOf}, c.Given); err != nil {
 			t.failures.At(c.place, "screening_test_given", "detail", err.Error())
 			continue
 		}
 		good = append(good, c)
 	}
-	got, err := screenCases(ctx, db, t.set.Program(rules), county, bound.binding)
+	got, err := screenCases(ctx, db, t.set.Program(rules), in.county, binding)
 	if err != nil {
 		return err
 	}
@@ -176,7 +280,8 @@ var outcomes = []string{"false", "unknown", "true"}
 func (t *tester) compare(c testCase, rules []*rule.Rule, got map[string]int) {
 	t.cases++
 	for _, name := range sortedKeys(c.Expect) {
-		if !slices.ContainsFunc(rules, func(r *rule.Rule) bool { return r.ID == name }) || !slices.Contains(outcomes, c.Expect[name]) {
+		known := t.elsewhere(name, c.layer) || slices.ContainsFunc(rules, func(r *rule.Rule) bool { return r.ID == name })
+		if !known || !slices.Contains(outcomes, c.Expect[name]) {
 			t.failures.At(c.place, "screening_test_expect", "rule", name, "outcome", c.Expect[name])
 		}
 	}
@@ -191,15 +296,18 @@ func (t *tester) compare(c testCase, rules []*rule.Rule, got map[string]int) {
 		if !named && c.Only {
 			want, named = "false", true
 		}
-		if said := outcomes[got[r.ID]]; named && said != want {
+		if said := outcomes[got[r.ID]]; named && r.Layer <= c.layer && said != want {
 			t.failures.At(c.place, "screening_test_failed", "case", c.Name, "rule", r.ID, "want", want, "got", said)
 		}
 	}
 }
 
-// coverage demands the three outcomes of every rule.
+// coverage demands the three outcomes of every rule that can be in force while the profile is.
 func (t *tester) coverage() {
 	for _, r := range t.set.Rules {
+		if r.Layer < t.from || !r.To.IsZero() && r.To.Before(t.profile.From) || !t.profile.To.IsZero() && r.From.After(t.profile.To) {
+			continue
+		}
 		for _, outcome := range outcomes {
 			if outcome == "unknown" && t.never[r.ID] {
 				continue

@@ -87,7 +87,7 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 
 // CompileCondition reads one condition against a profile's facts, for what was stored earlier and for drafts.
 func CompileCondition(p *policy.Profile, condition string) (*rule.Node, error) {
-	facts, err := rule.ParseFacts(p.Code+"/"+policy.FactsFile, p.File(policy.FactsFile))
+	facts, err := ParseFacts(p)
 	if err != nil {
 		return nil, err
 	}

@@ -3,8 +3,11 @@ package screening
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
+	"shouwang/internal/civil"
 	"shouwang/internal/rule"
 	"shouwang/internal/sqldb"
 )
@@ -62,15 +65,25 @@ func createView(name string, facts map[string]*rule.Fact, extra string) string {
 	return q + ")"
 }
 
+// caseKey is where the household of a case stands, and the day from which its dates are told.
+type caseKey struct {
+	county int
+	id     int64
+	asOf   civil.Date
+}
+
+// memberKey in a row of a record names the member it belongs to, counted from 1; a row without it is the first member's.
+const memberKey = "member"
+
 // insertCase puts the household of a case in.
-func insertCase(ctx context.Context, db *sqldb.DB, facts *rule.Facts, county int, id int64, g given) error {
-	names, args := []string{"county", "id", "village"}, []any{county, id, int64(county) * 1_000_000}
+func insertCase(ctx context.Context, db *sqldb.DB, facts *rule.Facts, key caseKey, g given) error {
+	names, args := []string{"county", "id", "village"}, []any{key.county, key.id, int64(key.county) * 1_000_000}
 	for _, root := range sortedKeys(g.Values) {
 		object, ok := facts.Objects[root]
 		if !ok {
 			return fmt.Errorf("%s is not known", root)
 		}
-		n, a, err := columns(object, g.Values[root])
+		n, a, err := columns(object, g.Values[root], key.asOf)
 		if err != nil {
 			return fmt.Errorf("%s.%w", root, err)
 		}
@@ -86,20 +99,38 @@ func insertCase(ctx context.Context, db *sqldb.DB, facts *rule.Facts, county int
 				return fmt.Errorf("%s is not a list", list)
 			}
 			for i, row := range g.Rows[list] {
-				n, a, err := columns(l.Facts, row)
-				if err != nil {
+				if err := insertListRow(ctx, tx, l, key, i, row); err != nil {
 					return fmt.Errorf("%s: %w", list, err)
-				}
-				n = append([]string{"county", "id", "household_id"}, n...)
-				a = append([]any{county, id*1000 + int64(i), id}, a...)
-				if err := insertRow(ctx, tx, l.View, n, a); err != nil {
-					return err
 				}
 			}
 		}
 		return nil
 	})
 }
+
+// insertListRow puts one row of a list in. Ids of rows are told from that of the household, so that a record can name its member.
+func insertListRow(ctx context.Context, tx *sqldb.Tx, l *rule.List, key caseKey, i int, row values) error {
+	member := 1
+	if n, ok := row[memberKey].(int); ok && l.Facts[memberKey] == nil {
+		row, member = maps.Clone(row), n
+		delete(row, memberKey)
+	}
+	n, a, err := columns(l.Facts, row, key.asOf)
+	if err != nil {
+		return err
+	}
+	n = append([]string{"county", "id", "household_id"}, n...)
+	a = append([]any{key.county, key.id*rowsPerCase + int64(i), key.id}, a...)
+	if slices.Contains(l.Origin, memberColumn) {
+		n, a = append(n, memberColumn), append(a, key.id*rowsPerCase+int64(member-1))
+	}
+	return insertRow(ctx, tx, l.View, n, a)
+}
+
+const (
+	rowsPerCase  = 1000
+	memberColumn = "member_id"
+)
 
 func insertRow(ctx context.Context, tx *sqldb.Tx, table string, names []string, args []any) error {
 	_, err := tx.Exec(ctx, "INSERT INTO "+table+" ("+strings.Join(names, ", ")+") VALUES "+sqldb.In(len(names)), args...)
