@@ -15,6 +15,8 @@ const (
 	FeedRead              Permission = "feed.read"
 	ScreeningRun          Permission = "screening.run"
 	WarningRead           Permission = "warning.read"
+	WarningHandle         Permission = "warning.handle"
+	RuleRead              Permission = "rule.read"
 	Export                Permission = "export"
 	UserManage            Permission = "user.manage"
 	AuditRead             Permission = "audit.read"
@@ -24,7 +26,7 @@ const (
 // Permissions returns every permission in the order in which they are shown.
 func Permissions() []Permission {
 	return []Permission{
-		RegistryRead, RegistryReadNames, RegistryReadSensitive, RegistryWrite, FeedImport, FeedRead, ScreeningRun, WarningRead, Export,
+		RegistryRead, RegistryReadNames, RegistryReadSensitive, RegistryWrite, FeedImport, FeedRead, ScreeningRun, WarningRead, WarningHandle, RuleRead, Export,
 		UserManage, AuditRead, AreaManage,
 	}
 }
@@ -40,17 +42,17 @@ func may(r Role) []Permission {
 	switch r {
 	case CountyOffice:
 		return []Permission{RegistryRead, RegistryReadNames, RegistryReadSensitive, RegistryWrite, FeedImport, FeedRead, ScreeningRun,
-			WarningRead, Export}
+			WarningRead, WarningHandle, RuleRead, Export}
 	case TownshipClerk:
-		return []Permission{RegistryRead, RegistryReadNames, RegistryReadSensitive, RegistryWrite, FeedImport, FeedRead, WarningRead, Export}
+		return []Permission{RegistryRead, RegistryReadNames, RegistryReadSensitive, RegistryWrite, FeedImport, FeedRead, WarningRead, WarningHandle, RuleRead, Export}
 	case VillageCadre:
-		return []Permission{RegistryRead, RegistryReadNames, RegistryWrite, WarningRead, Export}
+		return []Permission{RegistryRead, RegistryReadNames, RegistryWrite, WarningRead, WarningHandle, RuleRead, Export}
 	case DepartmentLiaison:
 		return []Permission{FeedImport, FeedRead}
 	case Leader:
-		return []Permission{RegistryRead, FeedRead, WarningRead, Export}
+		return []Permission{RegistryRead, FeedRead, WarningRead, RuleRead, Export}
 	case Auditor:
-		return []Permission{RegistryRead, FeedRead, WarningRead, AuditRead}
+		return []Permission{RegistryRead, FeedRead, WarningRead, RuleRead, AuditRead}
 	case Administrator:
 		return []Permission{UserManage, AreaManage}
 	case system:
