@@ -22,7 +22,7 @@ func groups() []group {
 		{number: 3, name: "feed", tables: feedTables()},
 		{number: 4, name: "screening", tables: screeningTables()},
 		{number: 5, name: "sources", tables: sourceTables()},
-		{number: 6, name: "draft"},
+		{number: 6, name: "draft", tables: draftTables()},
 		{number: runsMigration, name: "runs", tables: runTables()},
 		{number: 8, name: "handling", tables: handlingTables()},
 		{number: 9, name: "local"},
