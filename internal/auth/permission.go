@@ -17,6 +17,8 @@ const (
 	WarningRead           Permission = "warning.read"
 	WarningHandle         Permission = "warning.handle"
 	RuleRead              Permission = "rule.read"
+	RuleDraft             Permission = "rule.draft"
+	RulePublish           Permission = "rule.publish"
 	Export                Permission = "export"
 	UserManage            Permission = "user.manage"
 	AuditRead             Permission = "audit.read"
@@ -26,8 +28,8 @@ const (
 // Permissions returns every permission in the order in which they are shown.
 func Permissions() []Permission {
 	return []Permission{
-		RegistryRead, RegistryReadNames, RegistryReadSensitive, RegistryWrite, FeedImport, FeedRead, ScreeningRun, WarningRead, WarningHandle, RuleRead, Export,
-		UserManage, AuditRead, AreaManage,
+		RegistryRead, RegistryReadNames, RegistryReadSensitive, RegistryWrite, FeedImport, FeedRead, ScreeningRun, WarningRead, WarningHandle, RuleRead,
+		RuleDraft, RulePublish, Export, UserManage, AuditRead, AreaManage,
 	}
 }
 
@@ -42,7 +44,7 @@ func may(r Role) []Permission {
 	switch r {
 	case CountyOffice:
 		return []Permission{RegistryRead, RegistryReadNames, RegistryReadSensitive, RegistryWrite, FeedImport, FeedRead, ScreeningRun,
-			WarningRead, WarningHandle, RuleRead, Export}
+			WarningRead, WarningHandle, RuleRead, RuleDraft, RulePublish, Export}
 	case TownshipClerk:
 		return []Permission{RegistryRead, RegistryReadNames, RegistryReadSensitive, RegistryWrite, FeedImport, FeedRead, WarningRead, WarningHandle, RuleRead, Export}
 	case VillageCadre:
