@@ -59,7 +59,7 @@ func handlingTables() []Table {
 				checked("state", Text, "state IN ('open', 'settled')", "State."),
 				null("open_household", Big, "The household while the clue is open, so that a household has one open clue."),
 				col("opened_on", Big, "Civil date it was opened."),
-				col("due_on", Big, "Civil date by which it is to be settled."),
+				null("due_on", Big, "Civil date by which it is to be settled; absent when calendar or parameter do not tell."),
 				col("opened_at", Big, "Unix seconds."),
 				col("opened_by", Big, "User, 0 for the system."),
 				null("settled_on", Big, "Civil date it was settled."),

@@ -54,7 +54,7 @@ CREATE TABLE clue (
   state TEXT COLLATE "C" NOT NULL CHECK (state IN ('open', 'settled')),
   open_household BIGINT,
   opened_on BIGINT NOT NULL,
-  due_on BIGINT NOT NULL,
+  due_on BIGINT,
   opened_at BIGINT NOT NULL,
   opened_by BIGINT NOT NULL,
   settled_on BIGINT,
@@ -82,7 +82,7 @@ COMMENT ON COLUMN clue.profile IS 'Code of the profile it was opened under.';
 COMMENT ON COLUMN clue.state IS 'State.';
 COMMENT ON COLUMN clue.open_household IS 'The household while the clue is open, so that a household has one open clue.';
 COMMENT ON COLUMN clue.opened_on IS 'Civil date it was opened.';
-COMMENT ON COLUMN clue.due_on IS 'Civil date by which it is to be settled.';
+COMMENT ON COLUMN clue.due_on IS 'Civil date by which it is to be settled; absent when calendar or parameter do not tell.';
 COMMENT ON COLUMN clue.opened_at IS 'Unix seconds.';
 COMMENT ON COLUMN clue.opened_by IS 'User, 0 for the system.';
 COMMENT ON COLUMN clue.settled_on IS 'Civil date it was settled.';

@@ -37,7 +37,7 @@ CREATE TABLE clue (
   state TEXT NOT NULL CHECK (state IN ('open', 'settled')), -- State.
   open_household INTEGER, -- The household while the clue is open, so that a household has one open clue.
   opened_on INTEGER NOT NULL, -- Civil date it was opened.
-  due_on INTEGER NOT NULL, -- Civil date by which it is to be settled.
+  due_on INTEGER, -- Civil date by which it is to be settled; absent when calendar or parameter do not tell.
   opened_at INTEGER NOT NULL, -- Unix seconds.
   opened_by INTEGER NOT NULL, -- User, 0 for the system.
   settled_on INTEGER, -- Civil date it was settled.
