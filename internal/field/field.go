@@ -59,7 +59,9 @@ type Field struct {
 	// Negative allows amounts below zero.
 	Negative bool `yaml:"negative"`
 	// Parts is the number of numbered columns that hold one multi-choice field, such as 致贫/返贫风险1 to 5.
-	Parts int  `yaml:"parts"`
+	Parts int `yaml:"parts"`
+	// Since is the number of the migration that added the field to a table that was there before; zero where it came with its table.
+	Since int  `yaml:"since"`
 	Note  Note `yaml:"note"`
 }
 

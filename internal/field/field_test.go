@@ -13,8 +13,8 @@ func TestLoadEmbeddedCatalogue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := len(c.Sources()); n != 20 {
-		t.Errorf("%d sources, want the five national ones, the fourteen lists and the local items", n)
+	if n := len(c.Sources()); n != 22 {
+		t.Errorf("%d sources, want the five national ones, the fourteen lists and the three of the county's own", n)
 	}
 	monitored, _ := c.Source("national-monitored")
 	if n := len(monitored.Columns); n < 100 {

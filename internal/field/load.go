@@ -119,6 +119,7 @@ type sourceDoc struct {
 	Record     string      `yaml:"record"`
 	Tables     []string    `yaml:"tables"`
 	File       string      `yaml:"file"`
+	Since      int         `yaml:"since"`
 	Basis      string      `yaml:"basis"`
 	Columns    []yaml.Node `yaml:"columns"`
 }
@@ -139,7 +140,7 @@ func (c *Catalogue) readSources(data []byte) error {
 	}
 	var faults []error
 	for _, d := range docs {
-		s := Source{Key: d.Key, Zh: d.Zh, En: d.En, Family: d.Family, Department: d.Department, Subject: d.Subject, Record: d.Record, Tables: d.Tables, File: d.File}
+		s := Source{Key: d.Key, Zh: d.Zh, En: d.En, Family: d.Family, Department: d.Department, Subject: d.Subject, Record: d.Record, Tables: d.Tables, File: d.File, Since: d.Since}
 		for i := range d.Columns {
 			cols, err := c.readColumns(d.Basis, &d.Columns[i])
 			if err != nil {

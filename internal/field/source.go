@@ -47,7 +47,9 @@ type Source struct {
 	// Tables lists the tables a row is kept in.
 	Tables []string
 	// File is the start of the file's name as it is downloaded or sent.
-	File    string
+	File string
+	// Since is the number of the migration that made the source's table; zero for those of the first release.
+	Since   int
 	Columns []Column
 }
 

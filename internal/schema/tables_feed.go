@@ -8,7 +8,7 @@ func feedTables() []Table {
 	tables := []Table{batchTable(), faultTable()}
 	cat := field.MustLoad()
 	for _, s := range cat.Sources() {
-		if s.Record != "" {
+		if s.Record != "" && s.Since == 0 {
 			tables = append(tables, recordTable(cat, s))
 		}
 	}

@@ -102,11 +102,11 @@ func fieldColumns(cat *field.Catalogue, table string, needed ...string) []Column
 		comment := f.En + " (" + f.Zh + ")"
 		if f.Secret {
 			out = append(out,
-				Column{Name: f.Column + "_sealed", Type: Bytes, Null: optional, Comment: comment + ", sealed."},
-				Column{Name: f.Column + "_blind", Type: Bytes, Null: optional, Comment: comment + ", blind index."})
+				Column{Name: f.Column + "_sealed", Type: Bytes, Null: optional, Since: f.Since, Comment: comment + ", sealed."},
+				Column{Name: f.Column + "_blind", Type: Bytes, Null: optional, Since: f.Since, Comment: comment + ", blind index."})
 			continue
 		}
-		out = append(out, Column{Name: f.Column, Type: storage(f.Type), Null: optional, Comment: comment + unitNote(f)})
+		out = append(out, Column{Name: f.Column, Type: storage(f.Type), Null: optional, Since: f.Since, Comment: comment + unitNote(f)})
 	}
 	return out
 }
