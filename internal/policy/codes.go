@@ -1,12 +1,15 @@
 package policy
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/width"
+
+	"shouwang/internal/fault"
 )
 
 // CodeList is what a cell may say: the codes that are stored, and every label by which an export or a department
@@ -28,6 +31,18 @@ type Code struct {
 	Name     Text
 	Synonyms []string
 	RollsUp  string // the entry that this one is counted under; empty for one that stands for itself
+}
+
+// Group is some codes of one list that rules name together.
+type Group struct {
+	Key   string
+	Name  Text
+	List  string
+	Codes []string
+
+	file  string
+	node  *yaml.Node
+	codes []*yaml.Node
 }
 
 // Code returns an entry by the code that is stored. A nil list has no entries.
@@ -108,11 +123,48 @@ func (p *Profile) readCodes(r reader, content []byte) {
 		return
 	}
 	if p.Codes == nil {
-		p.Codes = map[string]*CodeList{}
+		p.Codes, p.Groups = map[string]*CodeList{}, map[string]Group{}
 	}
-	r.mapping(root, fields{"lists?": r.each(func(key string, _, value *yaml.Node) {
-		p.Codes[key] = readList(r, key, value)
-	})})
+	r.mapping(root, fields{
+		"lists?":  r.each(func(key string, _, value *yaml.Node) { p.Codes[key] = readList(r, key, value) }),
+		"groups?": r.each(func(key string, _, value *yaml.Node) { p.Groups[key] = readGroup(r, key, value) }),
+	})
+}
+
+func readGroup(r reader, key string, n *yaml.Node) Group {
+	g := Group{Key: key, file: r.file, node: n}
+	r.mapping(n, fields{
+		"zh": r.text(&g.Name.Zh), "en": r.text(&g.Name.En),
+		"list": func(n *yaml.Node) {
+			r.text(&g.List)(n)
+			g.node = n
+		},
+		"codes": r.list(func(n *yaml.Node) {
+			var code string
+			if r.text(&code)(n); code != "" {
+				g.Codes, g.codes = append(g.Codes, code), append(g.codes, n)
+			}
+		}),
+	})
+	return g
+}
+
+// checkGroups holds the groups of all layers to the lists that lie over each other in the end.
+func (p *Profile) checkGroups(problems *fault.List) {
+	for _, key := range slices.Sorted(maps.Keys(p.Groups)) {
+		g := p.Groups[key]
+		r := reader{file: g.file, problems: problems}
+		list := p.Codes[g.List]
+		if list == nil {
+			r.at(g.node, "policy_list_unknown", "list", g.List)
+			continue
+		}
+		for i, code := range g.Codes {
+			if _, ok := list.Code(code); !ok {
+				r.at(g.codes[i], "policy_code_unknown", "list", g.List, "code", code)
+			}
+		}
+	}
 }
 
 func readList(r reader, key string, n *yaml.Node) *CodeList {

@@ -20,8 +20,9 @@ import (
 const (
 	profileFile  = "profile.yaml"
 	codesFile    = "codes.yaml"
-	linesFile    = "lines.yaml"
+	LinesFile    = "lines.yaml"
 	measuresFile = "measures.yaml"
+	calendarFile = "calendar.yaml"
 	FactsFile    = "facts.yaml"
 	// RulesFolder and TestsFolder name the files of rules and of their tests.
 	RulesFolder = "rules"
@@ -34,7 +35,7 @@ const (
 )
 
 func requiredFiles() []string {
-	return []string{profileFile, codesFile, linesFile, measuresFile, FactsFile, RulesFolder}
+	return []string{profileFile, codesFile, LinesFile, measuresFile, FactsFile, RulesFolder}
 }
 
 // List names the profiles of a file system: the folders that have a profile.yaml. Folders that profiles share have none.
@@ -123,7 +124,10 @@ func parse(code string, files map[string][]byte) (*Profile, error) {
 		p.readProfile(r, text)
 	})
 	p.each(codesFile, problems, p.readCodes)
-	p.each(linesFile, problems, p.readLines)
+	p.checkGroups(problems)
+	p.each(calendarFile, problems, p.readCalendar)
+	p.checkCalendar(problems)
+	p.each(LinesFile, problems, p.readLines)
 	p.each(measuresFile, problems, p.readMeasures)
 	if err := problems.Err("policy_faulty", "profile", code); err != nil {
 		return nil, err

@@ -66,7 +66,7 @@ func (p *Profile) Parameter(key string) (Parameter, bool) {
 func (p *Profile) Value(key string, county int, on civil.Date) (Value, error) {
 	param, ok := p.Parameter(key)
 	if !ok {
-		return Value{}, fault.NotFound("param_unknown", "key", key, "profile", p.Code, "file", p.path(linesFile))
+		return Value{}, fault.NotFound("param_unknown", "key", key, "profile", p.Code, "file", p.path(LinesFile))
 	}
 	best, found := Value{Region: -1}, false
 	for _, v := range param.Values {
@@ -76,7 +76,7 @@ func (p *Profile) Value(key string, county int, on civil.Date) (Value, error) {
 	}
 	if !found {
 		return Value{}, fault.NotFound("param_missing", "key", key, "county", county, "as_of", on.String(),
-			"profile", p.Code, "file", p.path(linesFile))
+			"profile", p.Code, "file", p.path(LinesFile))
 	}
 	return best, nil
 }

@@ -24,6 +24,8 @@ type Profile struct {
 	Levels   []Level // from the highest to the lowest
 	Families []Family
 	Codes    map[string]*CodeList
+	Groups   map[string]Group
+	Calendar *Calendar   // nil knows no day
 	Lines    []Parameter // the monitoring lines
 	Params   []Parameter // the thresholds that rules name
 	Measures []Measure
