@@ -5,7 +5,8 @@
 // A profile lies in layers: what it shares with others, what is its own, and what a county says for itself. A higher layer replaces
 // what a lower one says under the same name.
 //
-// It owns the table profile, where every version of a profile that was ever used is kept, so that a run or a case can
+// It owns the table calendar_day, the working days by the notices of holidays, and the table profile, where every version of
+// a profile that was ever used is kept, so that a run or a case can
 // be explained by the profile that it was made under.
 //
 // It must not know households, rules or screening: facts.yaml and the rules of a profile are carried as text for

@@ -17,10 +17,13 @@ import (
 const maxArchive = 16 << 20
 
 // Register keeps this version of a profile in the database, so that whatever was decided under it can be explained
-// when the files have changed. It has a transaction of its own, because profiles are reference data. Registering the
-// same version again does nothing.
+// when the files have changed, and its calendar in the table of days. Each has a transaction of its own, because they
+// are reference data. Registering the same version again does nothing.
 func Register(ctx context.Context, db *sqldb.DB, p *Profile) (err error) {
 	defer fault.Wrap(&err, "register profile %s", p.Code)
+	if err := keepCalendar(ctx, db, p); err != nil {
+		return err
+	}
 	known := false
 	err = db.Read(ctx, func(tx *sqldb.Tx) (err error) {
 		known, err = stored(ctx, tx, p.Digest)
