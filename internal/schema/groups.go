@@ -25,7 +25,7 @@ func groups() []group {
 		{number: 6, name: "draft", tables: draftTables()},
 		{number: runsMigration, name: "runs", tables: runTables()},
 		{number: 8, name: "handling", tables: handlingTables()},
-		{number: 9, name: "local"},
+		{number: 9, name: "local", tables: localTables()},
 	}
 }
 

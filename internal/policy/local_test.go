@@ -1,0 +1,130 @@
+package policy
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"shouwang/internal/audit"
+	"shouwang/internal/civil"
+	"shouwang/internal/fault"
+	"shouwang/internal/sqldb"
+	"shouwang/internal/sqldb/dbtest"
+)
+
+const countyLines = `lines:
+  - {key: monitoring_line, zh: 县线, en: County line, unit: yuan, values: [{region: 410602, value: "7300", valid_from: 2022-01-01, source: 县文}]}
+`
+
+func withLines(t *testing.T, p *Profile, value string) *Profile {
+	t.Helper()
+	over, err := p.WithLocal(map[string][]byte{LinesFile: []byte(strings.Replace(countyLines, "7300", value, 1))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return over
+}
+
+// take sets a layer and answers with its version and the code of the fault.
+func take(t *testing.T, db *sqldb.DB, c LocalChange) (v LocalVersion, code string) {
+	t.Helper()
+	err := db.Write(t.Context(), func(tx *sqldb.Tx) (err error) {
+		v, err = SetLocal(t.Context(), tx, c)
+		return err
+	})
+	if f, ok := fault.As(err); ok {
+		return v, f.Code
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v, ""
+}
+
+// TestLocalVersions holds that a layer is kept version by version, is in force over its profile only, and is not taken over another one.
+func TestLocalVersions(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		base := tinyProfile(t)
+		if v, err := Local(t.Context(), db, "tiny"); err != nil || v.Version != 0 || v.Profile != "tiny" {
+			t.Fatalf("before the first: %+v, %v", v, err)
+		}
+		change := LocalChange{Profile: withLines(t, base, "7300"), Reason: "县文〔2022〕1号", ByID: 7, ByName: "office"}
+		first, code := take(t, db, change)
+		if code != "" || first.Version != 1 || first.ByName != "office" || first.At.IsZero() {
+			t.Fatalf("first = %+v %s", first, code)
+		}
+		again := change
+		again.Base = 1
+		if v, code := take(t, db, again); code != "" || v.Version != 1 {
+			t.Errorf("the same again = %+v %s", v, code)
+		}
+		if _, code := take(t, db, change); code != "policy_local_changed" {
+			t.Errorf("made upon nothing: %s", code)
+		}
+		if _, code := take(t, db, LocalChange{Profile: change.Profile, Base: 1, Reason: " "}); code != "policy_local_reason" {
+			t.Errorf("without reason: %s", code)
+		}
+		second, code := take(t, db, LocalChange{Profile: withLines(t, base, "7400"), Base: 1, Reason: "改"})
+		if code != "" || second.Version != 2 {
+			t.Fatalf("second = %+v %s", second, code)
+		}
+		over, err := InForce(t.Context(), db, base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v, err := over.Value("monitoring_line", 410602, civil.New(2022, 6, 1)); err != nil || v.Number != 740000 || over.Digest != second.Digest {
+			t.Errorf("in force: %+v, %v", v, err)
+		}
+		all, err := LocalVersions(t.Context(), db, "tiny")
+		if err != nil || len(all) != 2 || all[1].Version != 1 || !strings.Contains(string(all[1].Files[LinesFile]), "7300") {
+			t.Errorf("versions = %+v, %v", all, err)
+		}
+		for _, digest := range []string{first.Digest, second.Digest} {
+			if p, err := LoadRegistered(t.Context(), db, digest); err != nil || p.Digest != digest || p.Local() == nil {
+				t.Errorf("registered %s: %v", digest, err)
+			}
+		}
+		page, err := audit.List(t.Context(), db, audit.Filter{Action: "policy.local"})
+		if err != nil || len(page.Entries) != 2 {
+			t.Errorf("journal: %d entries, %v", len(page.Entries), err)
+		}
+		last, code := take(t, db, LocalChange{Profile: base, Base: 2, Reason: "撤销"})
+		if code != "" || last.Version != 3 || len(last.Files) != 0 {
+			t.Errorf("taken away = %+v %s", last, code)
+		}
+		if p, err := InForce(t.Context(), db, base); err != nil || p != base {
+			t.Errorf("after it was taken away: %v", err)
+		}
+	})
+}
+
+// TestReadLocal holds that a folder with a file that a layer does not have is refused, because the file would do nothing.
+func TestReadLocal(t *testing.T) {
+	t.Parallel()
+	good := fstest.MapFS{
+		"lines.yaml": {Data: []byte(countyLines)}, "rules/own.yaml": {Data: []byte("rules: []")}, "tests/own.yaml": {Data: []byte("cases: []")},
+		"notes.txt": {Data: []byte("x")},
+	}
+	files, err := ReadLocal(good)
+	if err != nil || len(files) != 3 {
+		t.Errorf("%d files, %v", len(files), err)
+	}
+	for name, fsys := range map[string]fstest.MapFS{
+		"local/codes.yaml:1:1 policy_local_file":   {"codes.yaml": {Data: []byte("lists: {}")}},
+		"local/profile.yaml:1:1 policy_local_file": {"profile.yaml": {Data: []byte("x: y")}, "lines.yaml": {Data: []byte(countyLines)}},
+		"local/lines.yaml:1:1 policy_file_missing": {},
+	} {
+		_, err := ReadLocal(fsys)
+		f, ok := fault.As(err)
+		if !ok {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if d := cmp.Diff([]string{name}, []string{f.Problems[0].String()}); d != "" {
+			t.Error(d)
+		}
+	}
+}

@@ -1,0 +1,49 @@
+package screening
+
+import (
+	"context"
+
+	"shouwang/internal/fault"
+	"shouwang/internal/policy"
+	"shouwang/internal/sqldb"
+)
+
+// CheckLocal puts a county's own files over a profile and checks them completely: their form, the rules of all layers together, and
+// their tests. What it returns can be taken by policy.SetLocal.
+func CheckLocal(ctx context.Context, base *policy.Profile, files map[string][]byte) (*policy.Profile, TestReport, error) {
+	if err := policy.CheckLocalNames(files); err != nil {
+		return nil, TestReport{}, err
+	}
+	over, err := base.WithLocal(files)
+	if err != nil {
+		return nil, TestReport{}, err
+	}
+	report, err := TestProfile(ctx, over)
+	if err != nil {
+		return nil, report, err
+	}
+	problems := &fault.List{}
+	for _, p := range report.Failures {
+		problems.Add(p)
+	}
+	return over, report, problems.Err("policy_local_untested", "profile", base.Code)
+}
+
+// Adopt checks a county's own layer and takes it in place of the one in force.
+func Adopt(ctx context.Context, db *sqldb.DB, base *policy.Profile, files map[string][]byte, by policy.LocalChange) (policy.LocalVersion, error) {
+	over, _, err := CheckLocal(ctx, base, files)
+	if err != nil {
+		return policy.LocalVersion{}, err
+	}
+	now, err := policy.Local(ctx, db, base.Code)
+	if err != nil {
+		return policy.LocalVersion{}, err
+	}
+	by.Profile, by.Base = over, now.Version
+	var taken policy.LocalVersion
+	err = db.Write(ctx, func(tx *sqldb.Tx) (err error) {
+		taken, err = policy.SetLocal(ctx, tx, by)
+		return err
+	})
+	return taken, err
+}
