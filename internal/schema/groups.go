@@ -24,7 +24,7 @@ func groups() []group {
 		{number: 5, name: "sources", tables: sourceTables()},
 		{number: 6, name: "draft", tables: draftTables()},
 		{number: runsMigration, name: "runs", tables: runTables()},
-		{number: 8, name: "handling", tables: handlingTables()},
+		{number: 8, name: "handling", tables: append(handlingTables(), clueTables()...)},
 		{number: 9, name: "local", tables: localTables()},
 	}
 }

@@ -41,6 +41,12 @@ func handlingTables() []Table {
 				col("done_by_name", Text, "Sign-in name at that time."),
 			},
 		},
+	}
+}
+
+// clueTables declares the clues and the warnings that are parts of them.
+func clueTables() []Table {
+	return []Table{
 		{
 			Name: "clue", Kind: ByCounty, Comment: "Clues that a household may be at risk, each followed to its result.",
 			Primary: []string{"id"}, Unique: [][]string{{"open_household"}},

@@ -71,7 +71,8 @@ type query struct {
 	rules    *pack
 	scope    auth.Scope
 	after    id.Ref
-	counting bool // not a page
+	counting bool  // not a page
+	named    []any // the rules of the filter's severity; nil when it names none
 }
 
 func (s *Service) query(actor auth.Actor, f Filter) (query, error) {
@@ -95,6 +96,17 @@ func (s *Service) query(actor auth.Actor, f Filter) (query, error) {
 	default:
 		return query{}, fault.Invalid("screening_status", "status", f.Status)
 	}
+	if f.Handling != "" && f.Handling != Todo && !slices.Contains(Handlings(), f.Handling) {
+		return query{}, fault.Invalid("screening_handling", "handling", f.Handling)
+	}
+	if f.Severity != "" {
+		q.named = []any{""} // a severity that no rule has finds nothing
+		for _, r := range rules.set.Rules {
+			if r.Severity == f.Severity {
+				q.named = append(q.named, r.ID)
+			}
+		}
+	}
 	return q, nil
 }
 
@@ -114,19 +126,26 @@ func (s *Service) Counts(ctx context.Context, actor auth.Actor, f Filter) (Count
 		at = actor.Area
 	}
 	var tallies []tally
+	var handled []handledTally
 	var byLevel map[string]int64
 	var c Counts
 	err = s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
 		if tallies, err = countAll(ctx, tx, q, stepBelow(at)); err != nil {
 			return err
 		}
-		byLevel, c.Households, err = countHouseholds(ctx, tx, q)
+		if byLevel, c.Households, err = countHouseholds(ctx, tx, q); err != nil {
+			return err
+		}
+		whole := q
+		whole.Handling = ""
+		handled, err = countHandled(ctx, tx, whole, stepBelow(at))
 		return err
 	})
 	if err != nil {
 		return Counts{}, err
 	}
 	q.rules.sum(tallies, &c)
+	c.handled(handled)
 	for i := range c.Levels {
 		c.Levels[i].Households = byLevel[c.Levels[i].Level]
 	}
@@ -165,6 +184,23 @@ func (p *pack) sum(tallies []tally, c *Counts) {
 	slices.SortStableFunc(c.Rules, func(a, b RuleCount) int { return cmp.Compare(b.Open+b.Unknown, a.Open+a.Unknown) })
 	for _, key := range slices.Sorted(maps.Keys(areas)) {
 		c.Areas = append(c.Areas, *areas[key])
+	}
+}
+
+// handled adds what was dealt with to the counts, whole and by area.
+func (c *Counts) handled(tallies []handledTally) {
+	c.Handled = Handled{}
+	for _, t := range tallies {
+		c.Handled[t.handling] += t.n
+		for i := range c.Areas {
+			if c.Areas[i].Area != t.area {
+				continue
+			}
+			if c.Areas[i].Handled == nil {
+				c.Areas[i].Handled = Handled{}
+			}
+			c.Areas[i].Handled[t.handling] += t.n
+		}
 	}
 }
 

@@ -75,6 +75,9 @@ func (r *run) save(ctx context.Context, t target, present []int64, hits []hit, o
 				return err
 			}
 		}
+		if err := keepHandling(ctx, tx, r, t.county, c.altered); err != nil {
+			return err
+		}
 		for reason, ids := range c.gone {
 			if err := closeWarnings(ctx, tx, r, t.county, reason, ids); err != nil {
 				return err

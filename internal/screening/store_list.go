@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
 	"shouwang/internal/civil"
+	"shouwang/internal/id"
 	"shouwang/internal/sqldb"
 )
 
@@ -48,6 +50,16 @@ func (q query) where(d sqldb.Dialect) (string, []any) {
 	default:
 		add(status+" = ?", q.Status)
 	}
+	switch q.Handling {
+	case "":
+	case Todo:
+		add("(w.handling IS NULL OR w.handling = 'again')")
+	default:
+		add("w.handling = ? AND "+handledOnes, q.Handling, q.scope.CountyLo, q.scope.CountyHi, q.scope.Lo, q.scope.Hi)
+	}
+	if q.named != nil {
+		add("w.rule IN "+sqldb.In(len(q.named)), q.named...)
+	}
 	if !q.after.IsZero() {
 		add("w.id < ?", q.after.ID)
 	}
@@ -56,20 +68,29 @@ func (q query) where(d sqldb.Dialect) (string, []any) {
 
 // warningColumnsRead are what a list shows; a trace may follow them.
 const warningColumnsRead = `SELECT w.county, w.id, w.household_id, h.household_no, h.head_name, w.village, w.rule, w.rule_version, w.family,
-	w.level, w.status, w.since, w.as_of, w.closed_on, w.close_reason, w.profile, w.profile_digest`
+	w.level, w.status, w.since, w.as_of, w.closed_on, w.close_reason, w.profile, w.profile_digest,
+	w.handling, w.handled_at, w.handled_by, w.clue_id`
 
 const warningFrom = ` FROM warning AS w JOIN household AS h ON h.county = w.county AND h.id = w.household_id WHERE `
 
 func scanWarning(scan func(...any) error, more ...any) (Warning, error) {
 	var w Warning
-	var head, level, reason sql.NullString
+	var head, level, reason, handling sql.NullString
+	var at, by, clue sql.NullInt64
 	into := append([]any{&w.Ref.County, &w.Ref.ID, &w.Household.ID, &w.HouseholdNo, &head, &w.Village, &w.Rule, &w.RuleVersion, &w.Family,
-		&level, &w.Status, &w.Since, &w.AsOf, &w.ClosedOn, &reason, &w.Profile, &w.profileDigest}, more...)
+		&level, &w.Status, &w.Since, &w.AsOf, &w.ClosedOn, &reason, &w.Profile, &w.profileDigest,
+		&handling, &at, &by, &clue}, more...)
 	if err := scan(into...); err != nil {
 		return Warning{}, err
 	}
 	w.Household.County = w.Ref.County
-	w.HeadName, w.Level, w.CloseReason = head.String, level.String, reason.String
+	w.HeadName, w.Level, w.CloseReason, w.Handling = head.String, level.String, reason.String, handling.String
+	if at.Valid {
+		w.HandledAt, w.HandledBy = time.Unix(at.Int64, 0).UTC(), by.Int64
+	}
+	if clue.Valid {
+		w.Clue = id.Ref{County: w.Ref.County, ID: clue.Int64}
+	}
 	return w, nil
 }
 

@@ -2,6 +2,7 @@ package screening
 
 import (
 	"encoding/json"
+	"time"
 
 	"shouwang/internal/civil"
 	"shouwang/internal/id"
@@ -42,6 +43,12 @@ type Warning struct {
 	AsOf        civil.Date
 	ClosedOn    civil.Date
 	CloseReason string
+	Handling    string // how it was dealt with last, see Handlings; empty for not yet
+	HandledAt   time.Time
+	HandledBy   int64
+	Clue        id.Ref // the clue that it was made a part of last
+	// Digest is a digest of the values that it stands on; lists leave it empty.
+	Digest string
 
 	profileDigest string // version of the profile that said it last
 }
@@ -67,8 +74,9 @@ func (w Warning) MarshalJSON() ([]byte, error) {
 		Household   string     `json:"household"`
 		ClosedOn    civil.Date `json:"closed_on"`
 		CloseReason string     `json:"close_reason,omitempty"`
+		Handling    string     `json:"handling,omitempty"`
 	}{w.Ref.String(), w.Profile, w.Rule, w.HouseholdNo, w.Ref.County, w.Village, level, w.Status, w.Since, w.AsOf, w.Family,
-		w.Household.String(), w.ClosedOn, w.CloseReason})
+		w.Household.String(), w.ClosedOn, w.CloseReason, w.Handling})
 }
 
 // Filter limits a list of warnings. The zero Filter is every open and unknown warning of the actor's area.
@@ -80,8 +88,11 @@ type Filter struct {
 	Level     string
 	Status    string // open, unknown, closed, all; empty for open and unknown
 	Household id.Ref
-	After     string // the last reference of the page before
-	Limit     int    // 50 when 0, at most 1000
+	// Handling narrows to what was dealt with in one way (see Handlings), or to what waits for somebody (Todo).
+	Handling string
+	Severity string // error or warn, of the rule
+	After    string // the last reference of the page before
+	Limit    int    // 50 when 0, at most 1000
 }
 
 // Page is one page of warnings, the newest first.
@@ -96,6 +107,7 @@ type Counts struct {
 	Levels                    []LevelCount
 	Rules                     []RuleCount
 	Areas                     []AreaCount
+	Handled                   Handled
 }
 
 // ByLevel gives the open warnings by level.
@@ -105,6 +117,14 @@ func (c Counts) ByLevel() map[string]int64 {
 		open[one.Level] = one.Open
 	}
 	return open
+}
+
+// Handled is how many of the open and unknown warnings were dealt with, by how (see Handlings).
+type Handled map[string]int64
+
+// Waiting gives how many of so many warnings wait for somebody.
+func (h Handled) Waiting(all int64) int64 {
+	return all - h[Verified] - h[Dismissed] - h[InClue] - h[Settled]
 }
 
 // LevelCount counts warnings and households by the level that rules suggest; the empty level is of rules without one.
@@ -126,4 +146,5 @@ type RuleCount struct {
 type AreaCount struct {
 	Area          int64
 	Open, Unknown int64
+	Handled       Handled
 }
