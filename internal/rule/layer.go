@@ -7,6 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"shouwang/internal/civil"
 	"shouwang/internal/fault"
 )
 
@@ -16,6 +17,8 @@ type writtenRule struct {
 	doc   *document
 	node  *yaml.Node
 	layer int
+	// before is what held until this one did: a county's own layer may put another rule in the place of one from a day on.
+	before *writtenRule
 }
 
 // layered lists the rules that hold when all layers lie over each other: one of a higher layer replaces that of the same id below, and
@@ -29,8 +32,11 @@ func layered(files []File, words Vocabulary, problems *fault.List) (rules []writ
 			switch {
 			case w.id == "" || i < 0:
 				rules = append(rules, w)
-			case rules[i].layer == w.layer:
+			case rules[i].layer == w.layer && (w.layer <= words.Own || !follows(rules[i], w)):
 				d.at(w.node, "rule_yaml_twice", "key", w.id)
+			case w.layer > words.Own && !w.from().IsZero():
+				before := rules[i]
+				w.before, rules[i] = &before, w
 			default:
 				rules[i] = w
 			}
@@ -56,6 +62,32 @@ func layered(files []File, words Vocabulary, problems *fault.List) (rules []writ
 		return out
 	})
 	return rules, dropped
+}
+
+// from is the day from which a rule holds, as far as it can be read.
+func (w writtenRule) from() civil.Date {
+	on, _ := civil.Parse(scalar(w.node, "valid_from"))
+	return on
+}
+
+// follows tells whether a rule of a county's own layer begins after an earlier one of the same id has ended.
+func follows(earlier, later writtenRule) bool {
+	to, err := civil.Parse(scalar(earlier.node, "valid_to"))
+	return err == nil && later.from().After(to)
+}
+
+// earlier compiles what held before a rule of a higher layer did, up to the day before.
+func (c *checker) earlier(w writtenRule) (out []*Rule) {
+	for next := w; next.before != nil; next = *next.before {
+		r := c.rule(next.before.doc, next.before.node, next.before.layer)
+		if last := next.from().AddDays(-1); r.To.IsZero() || r.To.After(last) {
+			r.To = last
+		}
+		if r.From.IsZero() || !r.From.After(r.To) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 func mentions(list []Mention, id string) bool {

@@ -44,6 +44,8 @@ type Rule struct {
 type Set struct {
 	Facts *Facts
 	Rules []*Rule
+	// Earlier are the versions of rules that held before a county's own layer put others in their place from a day on.
+	Earlier []*Rule
 	// Dropped are the ids of shared rules that the profile does without.
 	Dropped []string
 }
@@ -65,6 +67,7 @@ func Compile(facts *Facts, words Vocabulary, files ...File) (*Set, error) {
 	set.Dropped = dropped
 	for _, w := range written {
 		set.Rules = append(set.Rules, c.rule(w.doc, w.node, w.layer))
+		set.Earlier = append(set.Earlier, c.earlier(w)...)
 	}
 	if len(files) > 0 {
 		name = files[len(files)-1].Name

@@ -77,7 +77,7 @@ func mentioned(list []policy.Mention) []rule.Mention {
 
 // inForce gives the rules that hold on a day, and the parameters that they ask for.
 func inForce(set *rule.Set, asOf civil.Date) (rules []*rule.Rule, params []string) {
-	for _, r := range set.Rules {
+	for _, r := range slices.Concat(set.Rules, set.Earlier) {
 		if !r.Holds(asOf) {
 			continue
 		}
