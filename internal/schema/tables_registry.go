@@ -10,6 +10,7 @@ func registryTables() []Table {
 		{
 			Name: "household", Kind: ByCounty, Comment: "Rural households.", History: true,
 			Primary: []string{"id"}, Unique: [][]string{{"village", "household_no"}}, Index: [][]string{{"household_no"}, {"village", "ended_on"}},
+			Later: []Key{{Since: 5, Columns: []string{"phone_blind", "id"}}},
 			Columns: registered(cat, "household", []Column{col("id", Big, "Identifier.")}, append([]Column{
 				null("head_name", Text, "Name of the head as registered."),
 			}, ended()...)),

@@ -12,6 +12,8 @@ type View struct {
 	Name    string
 	Comment string
 	Select  string
+	// past is the text that AsOf starts from where Select leans on indexes, which rows of a past day do not have.
+	past string
 }
 
 // Views lists every view.
@@ -20,7 +22,7 @@ func Views() []View { return views() }
 // views declares what rules may ask: one row a household with its monitoring and assessments, one row a member, one row a record.
 func views() []View {
 	cat := field.MustLoad()
-	out := []View{householdView(cat), memberView(cat), sourceView(), clueView()}
+	out := []View{householdView(cat), memberView(cat), sourceView(), samePhoneView(), villageView(cat), clueView()}
 	for _, s := range cat.Sources() {
 		if s.Record != "" {
 			out = append(out, recordView(cat, s))

@@ -1,0 +1,50 @@
+package schema
+
+import (
+	"strings"
+
+	"shouwang/internal/field"
+)
+
+// samePhoneView pairs households of a county that have the same phone number. Of a number that many share, each household is paired
+// with the first and the last of the others by their identifiers: enough to tell one other from several, and bounded when a whole
+// township gives the number of its office.
+func samePhoneView() View {
+	const head = `SELECT h.county AS county, o.id AS id, h.id AS household_id, h.village AS village,
+  o.household_no AS household_no, o.village AS other_village, o.batch_id AS batch_id, o.sheet AS sheet, o.row_no AS row_no
+`
+	const other = `(SELECT %(x.id) FROM household AS x WHERE x.county = h.county AND x.phone_blind = h.phone_blind AND x.ended_on IS NULL AND x.id <> h.id)`
+	first, last := strings.Replace(other, "%", "MIN", 1), strings.Replace(other, "%", "MAX", 1)
+	const from = `FROM household AS h
+JOIN household AS o ON o.county = h.county AND o.id = `
+	const where = `
+WHERE h.ended_on IS NULL AND h.phone_blind IS NOT NULL`
+	const ranked = `SELECT k.county AS county, k.id AS id, k.village AS village, k.household_no AS household_no, k.phone_blind AS phone_blind,
+    k.batch_id AS batch_id, k.sheet AS sheet, k.row_no AS row_no,
+    ROW_NUMBER() OVER (PARTITION BY k.county, k.phone_blind ORDER BY k.id) AS place,
+    ROW_NUMBER() OVER (PARTITION BY k.county, k.phone_blind ORDER BY k.id DESC) AS place_back
+  FROM household AS k WHERE k.ended_on IS NULL AND k.phone_blind IS NOT NULL`
+	return View{
+		Name: "v_same_phone", Comment: "Pairs of households of a county that have the same phone number, at most two for a household.",
+		Select: head + from + first + where + "\nUNION ALL\n" + head + from + last + where + " AND o.id <> " + first,
+		past: head + "FROM (" + ranked + ") AS h\nJOIN (SELECT e.county AS county, e.id AS id, e.village AS village, e.household_no AS household_no," +
+			" e.phone_blind AS phone_blind, e.batch_id AS batch_id, e.sheet AS sheet, e.row_no AS row_no, e.place AS place, e.place_back AS place_back\n" +
+			"  FROM (" + ranked + ") AS e WHERE e.place <= 2 OR e.place_back <= 2) AS o ON o.county = h.county AND o.phone_blind = h.phone_blind\n" +
+			"WHERE o.id <> h.id AND (o.place = CASE WHEN h.place = 1 THEN 2 ELSE 1 END OR o.place_back = CASE WHEN h.place_back = 1 THEN 2 ELSE 1 END)",
+	}
+}
+
+// villageView lists the villages that have facts or households, for rules about villages; the facts have the names that v_household gives
+// them, so that a fact of a village is asked alike of the village and of its households.
+func villageView(cat *field.Catalogue) View {
+	var b strings.Builder
+	b.WriteString("SELECT vf.county AS county, vf.village AS id, vf.village AS village, d.name AS name,\n" +
+		"  vf.batch_id AS batch_id, vf.sheet AS sheet, vf.row_no AS row_no")
+	selectFields(&b, cat, "village_fact", "vf", "village_")
+	b.WriteString("\nFROM village_fact AS vf\nLEFT JOIN division AS d ON d.code = vf.village\nUNION ALL\n" +
+		"SELECT DISTINCT h.county, h.village, h.village, d.name, NULL, NULL, NULL")
+	b.WriteString(strings.Repeat(", NULL", len(cat.Table("village_fact"))))
+	b.WriteString("\nFROM household AS h\nLEFT JOIN division AS d ON d.code = h.village\nWHERE h.ended_on IS NULL AND NOT EXISTS" +
+		" (SELECT 1 FROM village_fact AS n WHERE n.county = h.county AND n.village = h.village)")
+	return View{Name: "v_village", Comment: "Villages with their facts; those without facts that have households too.", Select: b.String()}
+}
