@@ -25,6 +25,15 @@ type Measurement struct {
 	Share float64 `json:"database_share"`
 	// MappedMB is the part of the process's memory that is the database file itself, mapped; the system takes it back when it needs it.
 	MappedMB float64 `json:"mapped_mb"`
+	// Persons is how many the database held; Growth is how many times longer it took than at the size before, which was Larger times
+	// smaller. Both are 0 where there is nothing to compare with.
+	Persons int64   `json:"persons,omitempty"`
+	Growth  float64 `json:"growth,omitempty"`
+	Larger  float64 `json:"larger,omitempty"`
+	// Ratio is the time against that of the same questions by hand in the same run.
+	Ratio float64 `json:"ratio,omitempty"`
+	// Differs names what two ways of asking did not agree on; it must be empty.
+	Differs []string `json:"differs,omitempty"`
 }
 
 // Meter watches time, the database's share and the memory of this process while a benchmark runs.

@@ -68,3 +68,13 @@ func loadBatch(ctx context.Context, tx *sqldb.Tx, county int) (id int64, err err
 	err = tx.QueryRow(ctx, "SELECT MAX(id) FROM batch WHERE county = CAST(? AS INTEGER)", county).Scan(&id)
 	return id, err
 }
+
+// forget deletes what runs have said, so that the next run says all of it for the first time.
+func forget(ctx context.Context, tx *sqldb.Tx) error {
+	for _, text := range []string{"DELETE FROM warning", "DELETE FROM screening_run"} {
+		if _, err := tx.Exec(ctx, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
