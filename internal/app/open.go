@@ -66,7 +66,7 @@ func assemble(ctx context.Context, cfg config.Config, db *sqldb.DB, keys *crypt.
 	if s.Messages, err = locale.Load(); err != nil {
 		return nil, err
 	}
-	all, err := profiles(ctx, db)
+	all, err := profiles(ctx, db, !cfg.WithoutLocal)
 	if err != nil {
 		return nil, err
 	}
@@ -85,8 +85,8 @@ func assemble(ctx context.Context, cfg config.Config, db *sqldb.DB, keys *crypt.
 	return s, err
 }
 
-// profiles loads every profile that ships with the program and registers its version.
-func profiles(ctx context.Context, db *sqldb.DB) ([]*policy.Profile, error) {
+// profiles loads every profile that ships with the program, with the county's own layer over it, and registers its version.
+func profiles(ctx context.Context, db *sqldb.DB, local bool) ([]*policy.Profile, error) {
 	names, err := policy.List(policies.FS)
 	if err != nil {
 		return nil, err
@@ -99,6 +99,11 @@ func profiles(ctx context.Context, db *sqldb.DB) ([]*policy.Profile, error) {
 		}
 		if err := policy.Register(ctx, db, p); err != nil {
 			return nil, err
+		}
+		if local {
+			if p, err = policy.InForce(ctx, db, p); err != nil {
+				return nil, err
+			}
 		}
 		all = append(all, p)
 	}

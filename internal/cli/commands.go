@@ -14,6 +14,7 @@ func commands() []command {
 		{words: "warnings", most: 0, setup: warnings},
 		{words: "rules test", args: "DIR", least: 1, most: 1, setup: rulesTest},
 		{words: "rules check", args: "DIR", least: 1, most: 1, setup: rulesCheck},
+		{words: "rules adopt", args: "DIR", least: 1, most: 1, setup: rulesAdopt},
 		{words: "audit verify", most: 0, setup: auditVerify},
 		{words: "backup", args: "FILE", least: 1, most: 1, setup: backup},
 		{words: "restore", args: "FILE", least: 1, most: 1, setup: restore},

@@ -27,6 +27,8 @@ type Config struct {
 	DataDir string
 	// Profile is the code of the policy profile; empty means the one in force.
 	Profile string
+	// WithoutLocal leaves a county's own layer aside, so that a layer that does not fit after an upgrade can be replaced. No file sets it.
+	WithoutLocal bool
 	// Lang is the language of the interface before a user has chosen one: zh or en.
 	Lang string
 	// Zone is the time zone in which moments are shown and the present day is reckoned.

@@ -17,7 +17,7 @@ import (
 type Parameter struct {
 	Key    string
 	Name   Text
-	Unit   string // yuan, count, day, month, minute, litre, percent or grade
+	Unit   string // yuan, count, day, month, minute, litre, percent, grade or date
 	Values []Value
 	// File, Line and Column are where the highest layer that knows it declares it.
 	File         string
@@ -156,7 +156,7 @@ func readParameter(r reader, n *yaml.Node) Parameter {
 }
 
 var units = map[string]bool{
-	"yuan": true, "count": true, "day": true, "month": true, "minute": true, "litre": true, "percent": true, "grade": true,
+	"yuan": true, "count": true, "day": true, "month": true, "minute": true, "litre": true, "percent": true, "grade": true, "date": true,
 }
 
 func readValue(r reader, n *yaml.Node, unit string) Value {
@@ -188,11 +188,16 @@ func validRegion(region int) bool {
 	return region == 0 || digits == 2 || digits == 4 || digits == 6
 }
 
-// ParseValue reads a number as lines.yaml writes it: fen where the unit is yuan, otherwise in the unit itself.
+// ParseValue reads a number as lines.yaml writes it: fen where the unit is yuan, the day as 20220401 where it is a date, otherwise in the
+// unit itself.
 func ParseValue(unit, text string) (int64, error) {
-	if unit == "yuan" {
+	switch unit {
+	case "yuan":
 		fen, err := money.ParseYuan(text)
 		return int64(fen), err
+	case "date":
+		day, err := civil.Parse(text)
+		return int64(day.Int()), err
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err == nil && n < 0 {

@@ -39,7 +39,7 @@ type LocalChange struct {
 // Local returns the version of a county's own layer that is in force over a profile; one with Version 0 when there is none.
 func Local(ctx context.Context, db *sqldb.DB, code string) (v LocalVersion, err error) {
 	err = db.Read(ctx, func(tx *sqldb.Tx) error {
-		v, err = localInForce(ctx, tx, code)
+		v, err = LocalIn(ctx, tx, code)
 		return err
 	})
 	return v, err
@@ -54,7 +54,8 @@ func LocalVersions(ctx context.Context, db *sqldb.DB, code string) (all []LocalV
 	return all, err
 }
 
-func localInForce(ctx context.Context, tx *sqldb.Tx, code string) (LocalVersion, error) {
+// LocalIn is Local within a transaction.
+func LocalIn(ctx context.Context, tx *sqldb.Tx, code string) (LocalVersion, error) {
 	all, err := fetchLocal(ctx, tx, code)
 	if err != nil || len(all) == 0 {
 		return LocalVersion{Profile: code}, err
@@ -68,7 +69,7 @@ func SetLocal(ctx context.Context, tx *sqldb.Tx, c LocalChange) (LocalVersion, e
 	if strings.TrimSpace(c.Reason) == "" {
 		return LocalVersion{}, fault.Invalid("policy_local_reason")
 	}
-	now, err := localInForce(ctx, tx, c.Profile.Code)
+	now, err := LocalIn(ctx, tx, c.Profile.Code)
 	if err != nil {
 		return LocalVersion{}, err
 	}
@@ -112,7 +113,7 @@ func InForce(ctx context.Context, db *sqldb.DB, p *Profile) (*Profile, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(v.Files) == 0 {
+	if len(v.Files) == 0 && p.Local() == nil {
 		return p, nil
 	}
 	over, err := p.WithLocal(v.Files)

@@ -26,6 +26,7 @@ func groups() []group {
 		{number: runsMigration, name: "runs", tables: runTables()},
 		{number: 8, name: "handling", tables: append(handlingTables(), clueTables()...)},
 		{number: 9, name: "local", tables: localTables()},
+		{number: 10, name: "poverty"},
 	}
 }
 

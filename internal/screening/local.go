@@ -30,20 +30,21 @@ func CheckLocal(ctx context.Context, base *policy.Profile, files map[string][]by
 }
 
 // Adopt checks a county's own layer and takes it in place of the one in force.
-func Adopt(ctx context.Context, db *sqldb.DB, base *policy.Profile, files map[string][]byte, by policy.LocalChange) (policy.LocalVersion, error) {
-	over, _, err := CheckLocal(ctx, base, files)
+func Adopt(
+	ctx context.Context, db *sqldb.DB, base *policy.Profile, files map[string][]byte, change policy.LocalChange,
+) (taken policy.LocalVersion, report TestReport, err error) {
+	change.Profile, report, err = CheckLocal(ctx, base, files)
 	if err != nil {
-		return policy.LocalVersion{}, err
+		return taken, report, err
 	}
 	now, err := policy.Local(ctx, db, base.Code)
 	if err != nil {
-		return policy.LocalVersion{}, err
+		return taken, report, err
 	}
-	by.Profile, by.Base = over, now.Version
-	var taken policy.LocalVersion
+	change.Base = now.Version
 	err = db.Write(ctx, func(tx *sqldb.Tx) (err error) {
-		taken, err = policy.SetLocal(ctx, tx, by)
+		taken, err = policy.SetLocal(ctx, tx, change)
 		return err
 	})
-	return taken, err
+	return taken, report, err
 }

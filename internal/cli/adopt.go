@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"context"
+	"flag"
+	"os"
+	"strconv"
+
+	"shouwang/internal/fault"
+	"shouwang/internal/policy"
+	"shouwang/internal/screening"
+)
+
+// rulesAdopt checks a county's own lines, thresholds and rules, and takes them.
+func rulesAdopt(f *flag.FlagSet) func(context.Context, *call) error {
+	profile := f.String("profile", "", "cli.flag.profile")
+	reason := f.String("reason", "", "cli.flag.reason")
+	return func(ctx context.Context, c *call) error {
+		dir := c.args[0]
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return fault.NotFound("file_unreadable", "file", dir).Because(err)
+		}
+		files, err := policy.ReadLocal(os.DirFS(dir))
+		if err != nil {
+			return err
+		}
+		c.cfg.WithoutLocal = true
+		s, err := c.open(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = s.Close() }()
+		base, err := s.shipped(*profile)
+		if err != nil {
+			return err
+		}
+		taken, report, err := screening.Adopt(ctx, s.DB, base, files, policy.LocalChange{Reason: *reason, ByName: "cli"})
+		if err != nil {
+			return wrongCall(err, "policy_local_reason")
+		}
+		if c.json {
+			return c.object(taken)
+		}
+		c.say("cli.rules.adopted", "dir", dir, "profile", taken.Profile, "version", strconv.Itoa(taken.Version),
+			"rules", strconv.Itoa(report.Rules), "cases", strconv.Itoa(report.Cases))
+		return nil
+	}
+}
+
+// shipped finds a profile by its code, the default one without a code.
+func (s *System) shipped(code string) (*policy.Profile, error) {
+	if code == "" {
+		return s.Profile, nil
+	}
+	for _, p := range s.Screening.Profiles() {
+		if p.Code == code {
+			return p, nil
+		}
+	}
+	return nil, misuse{fault.NotFound("policy_unknown", "profile", code)}
+}
