@@ -57,9 +57,11 @@ CREATE TABLE clue (
   due_on BIGINT,
   opened_at BIGINT NOT NULL,
   opened_by BIGINT NOT NULL,
+  opened_by_name TEXT COLLATE "C" NOT NULL,
   settled_on BIGINT,
   settled_at BIGINT,
   settled_by BIGINT,
+  settled_by_name TEXT COLLATE "C",
   result TEXT COLLATE "C",
   reason TEXT COLLATE "C",
   PRIMARY KEY (county, id),
@@ -85,9 +87,11 @@ COMMENT ON COLUMN clue.opened_on IS 'Civil date it was opened.';
 COMMENT ON COLUMN clue.due_on IS 'Civil date by which it is to be settled; absent when calendar or parameter do not tell.';
 COMMENT ON COLUMN clue.opened_at IS 'Unix seconds.';
 COMMENT ON COLUMN clue.opened_by IS 'User, 0 for the system.';
+COMMENT ON COLUMN clue.opened_by_name IS 'Sign-in name at that time.';
 COMMENT ON COLUMN clue.settled_on IS 'Civil date it was settled.';
 COMMENT ON COLUMN clue.settled_at IS 'Unix seconds.';
 COMMENT ON COLUMN clue.settled_by IS 'User who settled it.';
+COMMENT ON COLUMN clue.settled_by_name IS 'Sign-in name at that time.';
 COMMENT ON COLUMN clue.result IS 'Result, code of the list clue_result.';
 COMMENT ON COLUMN clue.reason IS 'Why the household is not eligible, or how else it was solved.';
 

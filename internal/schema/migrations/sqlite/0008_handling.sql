@@ -40,9 +40,11 @@ CREATE TABLE clue (
   due_on INTEGER, -- Civil date by which it is to be settled; absent when calendar or parameter do not tell.
   opened_at INTEGER NOT NULL, -- Unix seconds.
   opened_by INTEGER NOT NULL, -- User, 0 for the system.
+  opened_by_name TEXT NOT NULL, -- Sign-in name at that time.
   settled_on INTEGER, -- Civil date it was settled.
   settled_at INTEGER, -- Unix seconds.
   settled_by INTEGER, -- User who settled it.
+  settled_by_name TEXT, -- Sign-in name at that time.
   result TEXT, -- Result, code of the list clue_result.
   reason TEXT, -- Why the household is not eligible, or how else it was solved.
   UNIQUE (county, open_household),
