@@ -42,8 +42,10 @@ func villageView(cat *field.Catalogue) View {
 		"  vf.batch_id AS batch_id, vf.sheet AS sheet, vf.row_no AS row_no")
 	selectFields(&b, cat, "village_fact", "vf", "village_")
 	b.WriteString("\nFROM village_fact AS vf\nLEFT JOIN division AS d ON d.code = vf.village\nUNION ALL\n" +
-		"SELECT DISTINCT h.county, h.village, h.village, d.name, NULL, NULL, NULL")
-	b.WriteString(strings.Repeat(", NULL", len(cat.Table("village_fact"))))
+		"SELECT DISTINCT h.county, h.village, h.village, d.name, CAST(NULL AS BIGINT), CAST(NULL AS TEXT), CAST(NULL AS BIGINT)")
+	for _, f := range cat.Table("village_fact") {
+		b.WriteString(", CAST(NULL AS " + map[Type]string{Big: "BIGINT", Text: "TEXT", Bool: "BOOLEAN"}[storage(f.Type)] + ")")
+	}
 	b.WriteString("\nFROM household AS h\nLEFT JOIN division AS d ON d.code = h.village\nWHERE h.ended_on IS NULL AND NOT EXISTS" +
 		" (SELECT 1 FROM village_fact AS n WHERE n.county = h.county AND n.village = h.village)")
 	return View{Name: "v_village", Comment: "Villages with their facts; those without facts that have households too.", Select: b.String()}
