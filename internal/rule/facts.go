@@ -269,11 +269,13 @@ func nearest(name string, known []string) string {
 	return best
 }
 
-// UnitType is the type of a parameter with a unit: yuan is money; litres, per cent, areas and distances are decimals; all else counts.
+// UnitType is the type of a parameter with a unit: yuan is money; a date a date; litres, per cent, areas and distances are decimals; all else counts.
 func UnitType(unit string) Type {
 	switch unit {
 	case "yuan":
 		return Money
+	case "date":
+		return Date
 	case "litre", "percent", "mu", "m2", "km", "wan_yuan":
 		return Decimal
 	default:
