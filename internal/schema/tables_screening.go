@@ -30,6 +30,7 @@ func screeningTables() []Table {
 			Name: "warning", Kind: ByCounty, Comment: "What a rule says about a household; one row for each household, rule and profile.",
 			Primary: []string{"id"}, Unique: [][]string{{"household_id", "rule", "profile"}},
 			Index:   [][]string{{"status", "level", "id"}, {"village"}, {"rule", "status"}, {"status", "profile", "level", "rule", "family", "village", "household_id"}},
+			Later:   []Key{{Since: runsMigration, Columns: []string{"turned_run"}}},
 			Foreign: []Foreign{{Column: "household_id", Table: "household"}},
 			Columns: append([]Column{
 				col("county", Small, "6-digit county code."),
@@ -49,6 +50,7 @@ func screeningTables() []Table {
 				null("close_reason", Text, "Why it was closed."),
 				col("run_id", Big, "Run that said it last."),
 				col("trace", Text, "Values of every leaf and the rows that decided, JSON."),
+				since(runsMigration, null("turned_run", Big, "Run that opened or closed it last; absent before there was this column.")),
 			}, handlingColumns()...),
 		},
 	}

@@ -50,7 +50,7 @@ func benchmarkScreen(b *testing.B, db *sqldb.DB, persons int) {
 				var peak uint64
 				var m runtime.MemStats
 				busy := db.Busy()
-				sum, err := svc.Run(ctx, auth.System("bench"), screening.Request{AsOf: asOf, Progress: func(int64) {
+				sum, err := svc.Run(ctx, auth.System("bench"), screening.Request{AsOf: asOf, Progress: func(screening.Progress) {
 					runtime.ReadMemStats(&m)
 					peak = max(peak, m.HeapInuse)
 				}})

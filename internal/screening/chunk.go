@@ -1,105 +1,182 @@
 package screening
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
-	"strconv"
-	"time"
 
-	"shouwang/internal/auth"
+	"shouwang/internal/fault"
 	"shouwang/internal/rule"
 	"shouwang/internal/sqldb"
 )
 
-// run is one run under way.
-type run struct {
-	*Service
-	*pack
-	actor   auth.Actor
-	req     Request
-	id      int64
-	area    int64
-	began   time.Time
-	rules   []*rule.Rule
-	program *rule.Program
-	targets []target
-	sum     Summary
-}
-
 // listedSize is how many households are named in one statement, which keeps it under the engines' bounds on bound values.
 const listedSize = 400
 
-// screen goes through the counties chunk by chunk.
+// errStale says that somebody has changed the stored warnings of a chunk after it was read.
+var errStale = errors.New("the warnings of the chunk have changed")
+
+// piece is what reading one chunk of households has found.
+type piece struct {
+	target target
+	scope  rule.Scope
+	ids    []int64 // households looked at, in their order
+	hits   []hit
+	old    map[key]stored
+	marks  []int64 // of what touched them
+	people int64
+	next   place
+	end    bool // of the county: nothing was read
+}
+
+// screen goes through the counties chunk by chunk. Chunks that changed between reading and writing are read again.
 func (r *run) screen(ctx context.Context) error {
-	r.sum = Summary{Run: strconv.FormatInt(r.id, 10), Profile: r.profile.Code, AsOf: r.req.AsOf, Area: r.area, Rules: len(r.rules),
-		Warnings: map[string]Count{}, Levels: map[string]int64{}}
-	for _, rl := range r.rules {
-		r.sum.Warnings[rl.ID] = Count{}
+	for {
+		if err := r.pass(ctx); !errors.Is(err, errStale) {
+			return err
+		}
 	}
-	for _, l := range r.profile.Levels {
-		r.sum.Levels[l.Code] = 0
+}
+
+// pass reads the next chunk while the last one is being written, so that reading and writing each have a processor.
+func (r *run) pass(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	parts, drawn := make(chan *piece), make(chan error, 1)
+	go func(from place) {
+		defer close(parts)
+		drawn <- r.draw(ctx, from, parts)
+	}(r.at)
+	var err error
+	for p := range parts {
+		if err != nil {
+			continue
+		}
+		if err = r.settle(ctx, p); err != nil {
+			stop()
+		}
 	}
+	return cmp.Or(err, <-drawn)
+}
+
+// draw sends the chunks behind a place in their order. A panic becomes an error, as it would end the whole program here.
+func (r *run) draw(ctx context.Context, from place, parts chan<- *piece) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("screen: %v\n%s", p, debug.Stack())
+		}
+	}()
 	for _, t := range r.targets {
+		if t.county < from.County {
+			continue
+		}
 		plan, err := r.plan(t)
 		if err != nil {
 			return err
 		}
-		for after := int64(0); ; {
-			next, err := r.step(ctx, t, plan, after)
+		after := int64(0)
+		if t.county == from.County {
+			after = from.After
+		}
+		for {
+			p, err := r.step(ctx, t, plan, after)
 			if err != nil {
 				return fmt.Errorf("screen county %d: %w", t.county, err)
 			}
-			if next == 0 {
+			select {
+			case parts <- p:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			if p.end {
 				break
 			}
-			after = next
+			after = p.next.After
 		}
 	}
 	return nil
 }
 
-// step screens the next chunk after a household id and returns the id that the following one begins after, 0 at the end.
-func (r *run) step(ctx context.Context, t target, plan []*tracerSet, after int64) (next int64, err error) {
-	var hits []hit
-	var scope rule.Scope
-	var ids []int64
-	var old map[key]stored
-	err = r.db.Read(ctx, func(tx *sqldb.Tx) error {
-		size := r.chunk
+// settle writes a chunk, again when others stood in the way for long, and tells who waits.
+func (r *run) settle(ctx context.Context, p *piece) error {
+	for attempt := 0; ; attempt++ {
+		err := r.save(ctx, p)
+		if fault.KindOf(err) == fault.KindUnavailable && attempt < 20 && ctx.Err() == nil {
+			continue
+		}
+		if err == nil && !p.end && r.req.Progress != nil {
+			r.req.Progress(Progress{Households: r.sum.Households, Total: r.total})
+		}
+		return err
+	}
+}
+
+// step screens the next chunk after a household, all of it on one snapshot.
+func (r *run) step(ctx context.Context, t target, plan []*tracerSet, after int64) (*piece, error) {
+	p := &piece{target: t}
+	err := r.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		listed, err := r.next(ctx, tx, p, after)
+		if err != nil || p.end {
+			return err
+		}
+		p.next = place{County: t.county, After: listed[len(listed)-1]}
+		p.scope = rule.Scope{County: t.county, After: after, To: p.next.After}
 		if !t.whole {
-			size = listedSize
+			p.scope.IDs = listed
 		}
-		if ids, err = nextHouseholds(ctx, tx, t, after, size); err != nil || len(ids) == 0 {
+		if p.hits, err = r.read(ctx, tx, t, plan, p.scope); err != nil {
 			return err
 		}
-		scope = rule.Scope{County: t.county, After: after, To: ids[len(ids)-1]}
-		if !t.whole {
-			scope.IDs = ids
-		}
-		if hits, err = r.read(ctx, tx, t, plan, scope); err != nil {
+		if p.people, err = countPersons(ctx, tx, p.scope); err != nil {
 			return err
 		}
-		persons, err := countPersons(ctx, tx, scope)
-		if err != nil {
-			return err
+		if r.clears() && !t.changed {
+			if p.marks, err = loadMarks(ctx, tx, p.scope); err != nil {
+				return err
+			}
 		}
-		r.sum.Persons += persons
-		old, err = loadStored(ctx, tx, r.profile.Code, scope)
+		p.old, err = loadStored(ctx, tx, r.profile.Code, p.scope)
 		return err
 	})
-	if err != nil || len(ids) == 0 {
-		return 0, err
-	}
-	r.count(len(ids), hits)
-	if err := r.save(ctx, t, ids, hits, old); err != nil {
-		return 0, err
-	}
-	if r.req.Progress != nil {
-		r.req.Progress(r.sum.Households)
-	}
-	return ids[len(ids)-1], nil
+	return p, err
 }
+
+// next lists the households of the next chunk; among those that were touched may be some that are no longer in the registry.
+func (r *run) next(ctx context.Context, tx *sqldb.Tx, p *piece, after int64) (listed []int64, err error) {
+	size := listedSize
+	if p.target.whole {
+		size = r.chunk
+	}
+	size = min(size, r.chunk)
+	if p.target.changed {
+		var touched []touch
+		if touched, err = nextTouched(ctx, tx, p.target, after, size); err != nil {
+			return nil, err
+		}
+		for _, one := range touched {
+			listed = append(listed, one.household)
+			if one.present {
+				p.ids = append(p.ids, one.household)
+			}
+			if !slices.Contains(p.marks, one.mark) {
+				p.marks = append(p.marks, one.mark)
+			}
+		}
+	} else {
+		p.ids, err = nextHouseholds(ctx, tx, p.target, after, size)
+		listed = p.ids
+	}
+	if p.end = len(listed) == 0; p.end {
+		p.next = place{County: p.target.county + 1}
+	}
+	return listed, err
+}
+
+// clears tells whether the run settles what was touched: only the default profile's runs over an area do.
+func (r *run) clears() bool { return r.kind != KindNamed && r.profile.Code == r.standard }
 
 // hit is one warning that a chunk has found.
 type hit struct {
@@ -116,26 +193,25 @@ type key struct {
 }
 
 // count adds a chunk's warnings to the summary. Hits come household by household.
-func (r *run) count(households int, hits []hit) {
-	r.sum.Households += int64(households)
+func (p *pack) count(sum *Summary, hits []hit) {
 	highest := map[int64]int{}
 	for _, h := range hits {
-		c := r.sum.Warnings[h.rule.ID]
+		c := sum.Warnings[h.rule.ID]
 		if h.status == Unknown {
 			c.Unknown++
-			r.sum.Warnings[h.rule.ID] = c
+			sum.Warnings[h.rule.ID] = c
 			continue
 		}
 		c.True++
-		r.sum.Warnings[h.rule.ID] = c
-		if rank := r.rank(h.rule.Level); rank >= 0 {
+		sum.Warnings[h.rule.ID] = c
+		if rank := p.rank(h.rule.Level); rank >= 0 {
 			if best, ok := highest[h.household]; !ok || rank < best {
 				highest[h.household] = rank
 			}
 		}
 	}
 	for _, rank := range highest {
-		r.sum.Levels[r.profile.Levels[rank].Code]++
+		sum.Levels[p.profile.Levels[rank].Code]++
 	}
 }
 

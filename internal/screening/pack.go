@@ -2,18 +2,25 @@ package screening
 
 import (
 	"cmp"
+	"context"
+	"maps"
 	"slices"
+	"sync"
 
 	"shouwang/internal/civil"
 	"shouwang/internal/fault"
 	"shouwang/internal/policy"
 	"shouwang/internal/rule"
+	"shouwang/internal/sqldb"
 )
 
-// pack is a version of a profile with its rules compiled. It is read-only.
+// pack is a version of a profile with its rules compiled. It may be used by any number of goroutines.
 type pack struct {
 	profile *policy.Profile
 	set     *rule.Set
+
+	mu   sync.Mutex
+	days map[civil.Date]*prepared
 }
 
 // newPack compiles the rules of a profile; it fails with all their problems.
@@ -22,12 +29,13 @@ func newPack(p *policy.Profile) (*pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pack{profile: p, set: set}, nil
+	return &pack{profile: p, set: set, days: map[civil.Date]*prepared{}}, nil
 }
 
 // shelf holds the packs that are in use, by the code of their profile. It is replaced as a whole when a version was published.
 type shelf struct {
-	packs []*pack // in the order of their codes
+	packs    []*pack        // in the order of their codes
+	versions map[string]int // of the counties' own layers, by profile
 }
 
 func newShelf(profiles []*policy.Profile) (*shelf, error) {
@@ -109,4 +117,35 @@ func (s *Service) RulesOf(profile string) ([]*rule.Rule, error) {
 		return nil, err
 	}
 	return slices.Clone(p.set.Rules), nil
+}
+
+// Reload takes up the version of a profile that another process has published. While nothing was, it costs one small query.
+func (s *Service) Reload(ctx context.Context) error {
+	if s.alone {
+		return nil
+	}
+	var versions map[string]int
+	err := s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		versions, err = policy.CurrentLocal(ctx, tx)
+		return err
+	})
+	was := s.shelf.Load()
+	if err != nil || maps.Equal(versions, was.versions) {
+		return err
+	}
+	next := &shelf{versions: versions}
+	for _, p := range was.packs {
+		current, err := policy.InForce(ctx, s.db, p.profile)
+		if err != nil {
+			return err
+		}
+		if current.Digest != p.profile.Digest {
+			if p, err = newPack(current); err != nil {
+				return err
+			}
+		}
+		next.packs = append(next.packs, p)
+	}
+	s.shelf.CompareAndSwap(was, next) // another goroutine may have been first
+	return nil
 }

@@ -3,39 +3,103 @@ package screening
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
+	"shouwang/internal/civil"
+	"shouwang/internal/fault"
 	"shouwang/internal/sqldb"
 )
 
+// RunRow is a run as the history shows it.
+type RunRow struct {
+	ID           int64
+	Area         int64
+	Kind         string
+	Because      string // why a run over what was touched looked at everything
+	Profile      string
+	AsOf         civil.Date
+	State        string
+	Households   int64
+	Persons      int64
+	Total        int64 // households it expected to look at
+	StartedLogin string
+	StartedAt    int64
+	FinishedAt   int64
+	StoppedBy    string   // who cancelled it
+	Fault        string   // why it failed, for administrators
+	Summary      *Summary // what it has counted so far; nil before its first chunk, and of larger areas than the reader's
+	Left         time.Duration
+
+	digest, summary, place string
+	startedBy, heldUntil   int64
+}
+
+// Live tells whether the run has not ended.
+func (r RunRow) Live() bool { return r.State == RunWaiting || r.State == RunRunning }
+
+// RunFilter limits the history of runs; its zero value is the latest over areas of any kind but listed households.
+type RunFilter struct {
+	Area    int64
+	Kind    string
+	State   string
+	Profile string
+	After   int64 // the last run of the page before
+	Limit   int
+}
+
 // Runs lists the latest runs that looked at the actor's area or a part of it, the newest first. Of a run over a larger area the actor
 // learns that it was made and for which day, not what it counted elsewhere.
-func (s *Service) Runs(ctx context.Context, actor auth.Actor, limit int) ([]RunRow, error) {
+func (s *Service) Runs(ctx context.Context, actor auth.Actor, f RunFilter) ([]RunRow, error) {
 	if err := actor.Require(auth.WarningRead); err != nil {
 		return nil, err
 	}
+	f.Limit = max(1, min(f.Limit, largestPage))
 	var out []RunRow
-	var summaries []string
-	lo, hi := area.Range(actor.Area)
 	err := s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		out, summaries, err = loadRuns(ctx, tx, runQuery{lo: min(lo, actor.Area), hi: hi, above: above(actor.Area), limit: max(1, min(limit, largestPage))})
+		out, err = listRuns(ctx, tx, actor, f)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	for i := range out {
-		if !actor.Covers(out[i].Area) {
-			out[i].Households, out[i].Persons = 0, 0
-			continue
-		}
-		var sum Summary
-		if out[i].State == stateDone && json.Unmarshal([]byte(summaries[i]), &sum) == nil {
-			out[i].Summary = &sum
-		}
+		out[i].shown(actor)
 	}
 	return out, nil
+}
+
+// RunByID gives one run over the actor's area, a part of it or an area above it; NotFound for every other.
+func (s *Service) RunByID(ctx context.Context, actor auth.Actor, number int64) (row RunRow, err error) {
+	if err := actor.Require(auth.WarningRead); err != nil {
+		return RunRow{}, err
+	}
+	err = s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		row, err = loadRun(ctx, tx, number)
+		return err
+	})
+	if err != nil {
+		return RunRow{}, err
+	}
+	if !actor.Covers(row.Area) && !area.Contains(row.Area, actor.Area) {
+		return RunRow{}, fault.NotFound("not_found")
+	}
+	row.shown(actor)
+	return row, nil
+}
+
+// shown leaves out what the reader may not see.
+func (r *RunRow) shown(actor auth.Actor) {
+	if !actor.Covers(r.Area) {
+		r.Households, r.Persons, r.Total, r.Fault = 0, 0, 0, ""
+		return
+	}
+	var sum Summary
+	if r.summary != "" && json.Unmarshal([]byte(r.summary), &sum) == nil && sum.Profile != "" {
+		r.Summary = &sum
+	}
+	r.Left = left(*r)
 }
 
 // above lists the areas that contain an area, up to the whole country.

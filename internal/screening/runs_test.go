@@ -31,7 +31,7 @@ func TestRunsOfLargerAreas(t *testing.T) {
 			{"country", 0, []int64{2, 1, 2}}, {"county", 410602000000, []int64{0, 1, 2}}, {"village A", villageA, []int64{0, 0}},
 			{"village B", villageB, []int64{0, 1, 0}}, {"elsewhere", 410603000000, []int64{0}},
 		} {
-			runs, err := w.svc.Runs(context.Background(), auth.Actor{UserID: 1, Role: auth.Leader, Area: test.area}, 10)
+			runs, err := w.svc.Runs(context.Background(), auth.Actor{UserID: 1, Role: auth.Leader, Area: test.area}, screening.RunFilter{Limit: 10})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -3,6 +3,8 @@ package screening
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"slices"
 
 	"shouwang/internal/sqldb"
@@ -14,6 +16,7 @@ type change struct {
 	touched []int64 // said again, unchanged
 	altered []altered
 	gone    map[string][]int64 // by reason
+	byRule  map[string]Change
 }
 
 // altered is a stored warning that is said again in another way, or again after it was closed.
@@ -26,20 +29,28 @@ type altered struct {
 // compare decides what becomes of the stored warnings of a chunk's households, of which present (sorted) are in the registry. It is
 // where a warning keeps its identity.
 func compare(hits []hit, old map[key]stored, present []int64, known func(rule string) bool) change {
-	c := change{gone: map[string][]int64{}}
+	c := change{gone: map[string][]int64{}, byRule: map[string]Change{}}
 	said := make(map[key]bool, len(hits))
 	for _, h := range hits {
 		k := key{h.household, h.rule.ID}
 		said[k] = true
 		was, ok := old[k]
+		tally := c.byRule[k.rule]
 		switch {
 		case !ok:
 			c.added = append(c.added, h)
+			tally.New++
 		case was.status == h.status && was.trace == h.trace && was.village == h.village && was.version == h.rule.Version && was.level == h.rule.Level:
 			c.touched = append(c.touched, was.id)
+			tally.Continuing++
+		case was.status == Closed:
+			c.altered = append(c.altered, altered{stored: was, hit: h, reopened: true})
+			tally.New++
 		default:
-			c.altered = append(c.altered, altered{stored: was, hit: h, reopened: was.status == Closed})
+			c.altered = append(c.altered, altered{stored: was, hit: h})
+			tally.Continuing++
 		}
+		c.byRule[k.rule] = tally
 	}
 	for k, was := range old {
 		if said[k] || was.status == Closed {
@@ -52,61 +63,175 @@ func compare(hits []hit, old map[key]stored, present []int64, known func(rule st
 			reason = ReasonRetired
 		}
 		c.gone[reason] = append(c.gone[reason], was.id)
+		tally := c.byRule[k.rule]
+		tally.Closed++
+		c.byRule[k.rule] = tally
+	}
+	slices.Sort(c.touched)
+	for _, ids := range c.gone {
+		slices.Sort(ids)
 	}
 	return c
 }
 
-// save writes a chunk's warnings in one transaction.
-func (r *run) save(ctx context.Context, t target, present []int64, hits []hit, old map[key]stored) error {
-	inForce := map[string]bool{}
-	for _, rl := range r.rules {
-		inForce[rl.ID] = true
+// with gives the summary with a chunk counted in; the one before stays as it is.
+func (s Summary) with(byRule map[string]Change) Summary {
+	s.Warnings, s.Levels, s.Changes = maps.Clone(s.Warnings), maps.Clone(s.Levels), maps.Clone(s.Changes)
+	for rule, n := range byRule {
+		c := s.Changes[rule]
+		c.New, c.Continuing, c.Closed = c.New+n.New, c.Continuing+n.Continuing, c.Closed+n.Closed
+		s.Changes[rule] = c
+		s.New, s.Continuing, s.Closed = s.New+n.New, s.Continuing+n.Continuing, s.Closed+n.Closed
 	}
-	c := compare(hits, old, present, func(rule string) bool { return inForce[rule] })
-	err := r.db.Write(ctx, func(tx *sqldb.Tx) error {
-		if err := insertWarnings(ctx, tx, r, t.county, c.added); err != nil {
+	return s
+}
+
+// save writes a chunk in one transaction, with where the run goes on after it and what it has counted so far.
+func (r *run) save(ctx context.Context, p *piece) error {
+	var sum Summary
+	err := r.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
+		if err := lockCounty(ctx, tx, p.target.county); err != nil {
 			return err
 		}
-		if err := touchWarnings(ctx, tx, r, t.county, c.touched); err != nil {
+		if sum, err = r.write(ctx, tx, p); err != nil {
 			return err
 		}
-		for _, a := range c.altered {
-			if err := alterWarning(ctx, tx, r, t.county, a); err != nil {
-				return err
-			}
-		}
-		if err := keepHandling(ctx, tx, r, t.county, c.altered); err != nil {
-			return err
-		}
-		for reason, ids := range c.gone {
-			if err := closeWarnings(ctx, tx, r, t.county, reason, ids); err != nil {
-				return err
-			}
-		}
-		at, err := json.Marshal(progress{At: tx.Now().Unix(), Households: r.sum.Households})
-		if err != nil {
-			return err
-		}
-		alive, err := beat(ctx, tx, r.id, string(at), r.sum)
-		if err == nil && !alive {
-			return r.lost()
-		}
-		return err
+		return r.keep(ctx, tx, p.next, sum)
 	})
 	if err != nil {
 		return err
 	}
+	r.sum, r.at = sum, p.next
+	return nil
+}
+
+// write brings the stored warnings in line with what a chunk has found and gives the summary with it.
+func (r *run) write(ctx context.Context, tx *sqldb.Tx, p *piece) (Summary, error) {
+	if p.end {
+		return r.closeCounty(ctx, tx, p.target)
+	}
+	if same, err := unchanged(ctx, tx, r.profile.Code, p); err != nil || !same {
+		if err == nil {
+			err = errStale
+		}
+		return r.sum, err
+	}
+	inForce := map[string]bool{}
+	for _, rl := range r.rules {
+		inForce[rl.ID] = true
+	}
+	c := compare(p.hits, p.old, p.ids, func(rule string) bool { return inForce[rule] })
+	if err := r.apply(ctx, tx, p, c); err != nil {
+		return r.sum, err
+	}
+	sum := r.sum.with(c.byRule)
+	sum.Households, sum.Persons = sum.Households+int64(len(p.ids)), sum.Persons+p.people
+	r.count(&sum, p.hits)
+	return sum, clearMarks(ctx, tx, p.scope, p.marks)
+}
+
+func (r *run) apply(ctx context.Context, tx *sqldb.Tx, p *piece, c change) error {
+	if err := insertWarnings(ctx, tx, r, p.target.county, c.added); err != nil {
+		return err
+	}
+	if err := touchWarnings(ctx, tx, r, p.target.county, c.touched); err != nil {
+		return err
+	}
 	for _, a := range c.altered {
-		if a.reopened {
-			r.sum.New++
-		} else {
-			r.sum.Continuing++
+		if err := alterWarning(ctx, tx, r, p.target.county, a); err != nil {
+			return err
 		}
 	}
-	r.sum.New += int64(len(c.added))
-	r.sum.Continuing += int64(len(c.touched))
-	for _, ids := range c.gone {
-		r.sum.Closed += int64(len(ids))
+	if err := keepHandling(ctx, tx, r, p.target.county, c.altered); err != nil {
+		return err
+	}
+	for _, reason := range slices.Sorted(maps.Keys(c.gone)) {
+		if err := closeWarnings(ctx, tx, r, p.target.county, reason, c.gone[reason]); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// closeCounty ends a county: what is left of households that are no longer in the registry is closed.
+func (r *run) closeCounty(ctx context.Context, tx *sqldb.Tx, t target) (Summary, error) {
+	if t.changed || t.ids != nil {
+		return r.sum, nil
+	}
+	if r.clears() { // first, so that what is touched from here on is looked at again
+		if err := clearEnded(ctx, tx, t); err != nil {
+			return r.sum, err
+		}
+	}
+	closed, err := closeEnded(ctx, tx, r, t)
+	return r.sum.with(closed), err
+}
+
+// keep records where the run goes on and what it has counted; the run is lost when it is no longer this process's.
+func (r *run) keep(ctx context.Context, tx *sqldb.Tx, at place, sum Summary) error {
+	r.clock(&sum)
+	text, err := json.Marshal(sum)
+	if err != nil {
+		return fmt.Errorf("write summary: %w", err)
+	}
+	held, err := keepRun(ctx, tx, r, at, kept{households: sum.Households, persons: sum.Persons, summary: string(text)})
+	if err == nil && !held {
+		return r.lost(ctx, tx)
+	}
+	return err
+}
+
+// maxTries is how often listed households are read again because others change their warnings meanwhile.
+const maxTries = 8
+
+// atOnce screens listed households and writes all of it, with the run's row, in one transaction.
+func (r *run) atOnce(ctx context.Context) (Summary, error) {
+	before := r.sum
+	for attempt := 0; ; attempt++ {
+		var parts []*piece
+		for _, t := range r.targets {
+			plan, err := r.plan(t)
+			if err != nil {
+				return Summary{}, err
+			}
+			for after := int64(0); ; {
+				p, err := r.step(ctx, t, plan, after)
+				if err != nil {
+					return Summary{}, err
+				}
+				if p.end {
+					break
+				}
+				parts, after = append(parts, p), p.next.After
+			}
+		}
+		r.sum = before
+		err := r.db.Write(ctx, func(tx *sqldb.Tx) error { return r.writeAll(ctx, tx, parts) })
+		if err == nil || err != errStale || attempt == maxTries { //nolint:errorlint // made here, never wrapped
+			return r.sum, err
+		}
+	}
+}
+
+func (r *run) writeAll(ctx context.Context, tx *sqldb.Tx, parts []*piece) (err error) {
+	for _, p := range parts {
+		if err := lockCounty(ctx, tx, p.target.county); err != nil {
+			return err
+		}
+		if r.sum, err = r.write(ctx, tx, p); err != nil {
+			return err
+		}
+	}
+	r.clock(&r.sum)
+	text, err := json.Marshal(r.sum)
+	if err != nil {
+		return fmt.Errorf("write summary: %w", err)
+	}
+	if err := insertDone(ctx, tx, r, string(text)); err != nil {
+		return err
+	}
+	if r.sum.New+r.sum.Closed == 0 {
+		return nil
+	}
+	return r.tell(ctx, tx)
 }

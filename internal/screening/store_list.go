@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"shouwang/internal/civil"
 	"shouwang/internal/id"
 	"shouwang/internal/sqldb"
 )
@@ -194,52 +193,4 @@ func names(ctx context.Context, tx *sqldb.Tx, query string, county int, ids []in
 		return nil, fmt.Errorf("load names: %w", err)
 	}
 	return out, nil
-}
-
-// Run history.
-
-// RunRow is a run as the history lists it.
-type RunRow struct {
-	ID         int64
-	Area       int64
-	Profile    string
-	AsOf       civil.Date
-	State      string
-	Households int64
-	Persons    int64
-	StartedAt  int64
-	FinishedAt int64
-	Summary    *Summary // nil unless done
-}
-
-// runQuery chooses runs by their area: those of a range of codes, and those of the areas above it.
-type runQuery struct {
-	lo, hi int64
-	above  []int64
-	limit  int
-}
-
-func loadRuns(ctx context.Context, tx *sqldb.Tx, q runQuery) ([]RunRow, []string, error) {
-	var out []RunRow
-	var summaries []string
-	args := []any{q.lo, q.hi}
-	for _, code := range q.above {
-		args = append(args, code)
-	}
-	err := tx.Each(ctx, `SELECT id, area, profile, as_of, state, households, persons, started_at, finished_at, summary FROM screening_run
-		WHERE area BETWEEN ? AND ? OR area IN `+sqldb.In(len(q.above))+` ORDER BY id DESC LIMIT ?`, append(args, q.limit), func(scan func(...any) error) error {
-		var r RunRow
-		var finished sql.NullInt64
-		var text sql.NullString
-		if err := scan(&r.ID, &r.Area, &r.Profile, &r.AsOf, &r.State, &r.Households, &r.Persons, &r.StartedAt, &finished, &text); err != nil {
-			return err
-		}
-		r.FinishedAt = finished.Int64
-		out, summaries = append(out, r), append(summaries, text.String)
-		return nil
-	})
-	if err != nil {
-		return nil, nil, fmt.Errorf("list runs: %w", err)
-	}
-	return out, summaries, nil
 }

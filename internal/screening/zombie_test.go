@@ -29,8 +29,8 @@ func TestGivenUp(t *testing.T) {
 		w.exec("UPDATE household SET phone_blind = NULL")
 		for after := range 3 { // asleep after so many households and one
 			w.exec("DELETE FROM warning")
-			asleep := func(done int64) {
-				if done == int64(after+1) {
+			asleep := func(done screening.Progress) {
+				if done.Households == int64(after+1) {
 					w.exec("UPDATE screening_run SET state = 'failed', fault = 'abandoned' WHERE state = 'running'")
 				}
 			}
@@ -42,7 +42,7 @@ func TestGivenUp(t *testing.T) {
 			if err != nil || len(page.Warnings) != after+1 {
 				t.Errorf("after %d: %d warnings, %v", after, len(page.Warnings), err)
 			}
-			runs, err := w.svc.Runs(context.Background(), auth.System("test"), 1)
+			runs, err := w.svc.Runs(context.Background(), auth.System("test"), screening.RunFilter{Limit: 1})
 			if err != nil || runs[0].State != "failed" {
 				t.Errorf("after %d: %+v %v", after, runs, err)
 			}
@@ -61,7 +61,7 @@ func TestJournalOfBrokenRuns(t *testing.T) {
 		}
 		w.exec("UPDATE household SET phone_blind = NULL")
 		ctx, cancel := context.WithCancel(context.Background())
-		_, err := w.svc.Run(ctx, auth.System("test"), screening.Request{AsOf: asOf, Progress: func(int64) { cancel() }})
+		_, err := w.svc.Run(ctx, auth.System("test"), screening.Request{AsOf: asOf, Progress: func(screening.Progress) { cancel() }})
 		if !errors.Is(err, context.Canceled) {
 			t.Fatalf("cancelled: %v", err)
 		}
@@ -78,9 +78,9 @@ func TestJournalOfBrokenRuns(t *testing.T) {
 			got = append(got, e.Action+" "+run.ReplaceAllString(e.Detail, `"by":"…"`))
 		}
 		want := []string{
-			`screening.run {"as_of":"2021-12-31","closed":0,"continuing":1,"households":2,"new":1,"profile":"cn-2021"}`,
+			`screening.run {"as_of":"2021-12-31","closed":0,"continuing":1,"households":2,"kind":"whole","new":1,"profile":"cn-2021"}`,
 			`screening.abandon {"by":"…","households":1}`,
-			`screening.fail {"as_of":"2021-12-31","closed":0,"continuing":0,"households":1,"new":1,"profile":"cn-2021"}`,
+			`screening.fail {"as_of":"2021-12-31","closed":0,"continuing":0,"households":1,"kind":"whole","new":1,"profile":"cn-2021"}`,
 		}
 		if d := cmp.Diff(want, got); d != "" {
 			t.Errorf("(-want +got):\n%s", d)

@@ -20,7 +20,7 @@ type Registry interface {
 // Screening counts warnings and remembers runs.
 type Screening interface {
 	Counts(ctx context.Context, actor auth.Actor, f screening.Filter) (screening.Counts, error)
-	Runs(ctx context.Context, actor auth.Actor, limit int) ([]screening.RunRow, error)
+	Runs(ctx context.Context, actor auth.Actor, f screening.RunFilter) ([]screening.RunRow, error)
 }
 
 // Feed lists imports.

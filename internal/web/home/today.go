@@ -71,7 +71,7 @@ func (p *Pages) stand(r *http.Request, actor auth.Actor) (s standing, err error)
 		if s.counts, err = p.Screening.Counts(ctx, actor, screening.Filter{}); err != nil {
 			return s, err
 		}
-		runs, err := p.Screening.Runs(ctx, actor, 1)
+		runs, err := p.Screening.Runs(ctx, actor, screening.RunFilter{Limit: 1})
 		if err != nil {
 			return s, err
 		}

@@ -23,7 +23,7 @@ type Service interface {
 // Runner runs rules and remembers the runs.
 type Runner interface {
 	Run(ctx context.Context, actor auth.Actor, req screening.Request) (screening.Summary, error)
-	Runs(ctx context.Context, actor auth.Actor, limit int) ([]screening.RunRow, error)
+	Runs(ctx context.Context, actor auth.Actor, f screening.RunFilter) ([]screening.RunRow, error)
 	Rules() []*rule.Rule
 }
 

@@ -64,7 +64,7 @@ func (p *Pages) showRuns(w http.ResponseWriter, r *http.Request, form *kit.Form,
 	if form != nil {
 		form.Renew()
 	}
-	list, err := p.service.Runs(r.Context(), v.Actor, shownRuns)
+	list, err := p.service.Runs(r.Context(), v.Actor, screening.RunFilter{Limit: shownRuns})
 	if err != nil {
 		return err
 	}

@@ -35,6 +35,7 @@ CREATE TABLE village_warning (
   closed_on BIGINT,
   close_reason TEXT COLLATE "C",
   run_id BIGINT NOT NULL,
+  turned_run BIGINT NOT NULL,
   trace TEXT COLLATE "C" NOT NULL,
   PRIMARY KEY (county, id),
   UNIQUE (county, village, rule, profile)
@@ -55,7 +56,8 @@ COMMENT ON COLUMN village_warning.since IS 'Civil date it was first said in this
 COMMENT ON COLUMN village_warning.as_of IS 'Civil date it was said last.';
 COMMENT ON COLUMN village_warning.closed_on IS 'Civil date from which it no longer holds.';
 COMMENT ON COLUMN village_warning.close_reason IS 'Why it was closed.';
-COMMENT ON COLUMN village_warning.run_id IS 'Run that said it last.';
+COMMENT ON COLUMN village_warning.run_id IS 'Run that said or closed it last.';
+COMMENT ON COLUMN village_warning.turned_run IS 'Run that opened or closed it last.';
 COMMENT ON COLUMN village_warning.trace IS 'Values of every leaf and the rows that decided, JSON.';
 
 -- Everything, what was touched, or listed households.
@@ -93,3 +95,8 @@ COMMENT ON COLUMN screening_run.stopped_by IS 'Login name of who cancelled it.';
 ALTER TABLE screening_run DROP CONSTRAINT screening_run_state_check;
 ALTER TABLE screening_run ADD CONSTRAINT screening_run_state_check CHECK (state IN ('waiting', 'running', 'done', 'failed', 'cancelled'));
 CREATE INDEX screening_run_by_state ON screening_run (state);
+
+-- Run that opened or closed it last; absent before there was this column.
+ALTER TABLE warning ADD COLUMN turned_run BIGINT;
+COMMENT ON COLUMN warning.turned_run IS 'Run that opened or closed it last; absent before there was this column.';
+CREATE INDEX warning_by_turned_run ON warning (county, turned_run);

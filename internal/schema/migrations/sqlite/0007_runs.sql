@@ -27,7 +27,8 @@ CREATE TABLE village_warning (
   as_of INTEGER NOT NULL, -- Civil date it was said last.
   closed_on INTEGER, -- Civil date from which it no longer holds.
   close_reason TEXT, -- Why it was closed.
-  run_id INTEGER NOT NULL, -- Run that said it last.
+  run_id INTEGER NOT NULL, -- Run that said or closed it last.
+  turned_run INTEGER NOT NULL, -- Run that opened or closed it last.
   trace TEXT NOT NULL, -- Values of every leaf and the rows that decided, JSON.
   UNIQUE (county, village, rule, profile)
 ) STRICT;
@@ -67,3 +68,7 @@ ALTER TABLE screening_run_next RENAME TO screening_run;
 PRAGMA legacy_alter_table = OFF;
 CREATE INDEX screening_run_by_area_started_at ON screening_run (area, started_at);
 CREATE INDEX screening_run_by_state ON screening_run (state);
+
+-- Run that opened or closed it last; absent before there was this column.
+ALTER TABLE warning ADD COLUMN turned_run INTEGER;
+CREATE INDEX warning_by_turned_run ON warning (county, turned_run);

@@ -1,0 +1,115 @@
+package screening
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"shouwang/internal/auth"
+	"shouwang/internal/rule"
+	"shouwang/internal/sqldb"
+)
+
+// touchHousehold notes that a household was touched.
+func touchHousehold(ctx context.Context, tx *sqldb.Tx, t Touched) error {
+	_, err := tx.Exec(ctx, `INSERT INTO screening_touch (county, household_id, cause, mark, touched_at) VALUES (?, ?, ?, ?, ?)`+anew(tx.Dialect()),
+		t.Household.County, t.Household.ID, t.Cause, t.Mark, tx.Now().Unix())
+	if err != nil {
+		return fmt.Errorf("touch household: %w", err)
+	}
+	return nil
+}
+
+// touchBatch notes all households that a batch has touched in one statement: of a list those that its rows belong to, of a registry
+// source those with a row of the batch, and those of the villages whose facts it brought.
+func touchBatch(ctx context.Context, tx *sqldb.Tx, t Touched, record string) error {
+	parts := []string{`SELECT county, household_id FROM rec_` + record + ` WHERE batch_id = ? AND household_id IS NOT NULL`}
+	if record == "" {
+		parts = []string{`SELECT county, id AS household_id FROM household WHERE batch_id = ?`,
+			`SELECT h.county, h.id FROM village_fact AS v JOIN household AS h ON h.county = v.county AND h.village = v.village WHERE v.batch_id = ?`}
+		for _, table := range []string{"member", "assessment", "monitoring", "income_item"} {
+			parts = append(parts, `SELECT county, household_id FROM `+table+` WHERE batch_id = ?`)
+		}
+	}
+	args := []any{t.Cause, t.Mark, tx.Now().Unix()}
+	for range parts {
+		args = append(args, t.Batch)
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO screening_touch (county, household_id, cause, mark, touched_at)
+		SELECT x.county, x.household_id, CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT) FROM (SELECT DISTINCT county, household_id FROM (`+
+		strings.Join(parts, " UNION ALL ")+`) AS y) AS x WHERE TRUE`+anew(tx.Dialect()), args...)
+	if err != nil {
+		return fmt.Errorf("touch households of a batch: %w", err)
+	}
+	return nil
+}
+
+// markedCounties lists the counties that a fact has touched.
+func markedCounties(ctx context.Context, tx *sqldb.Tx, mark int64) ([]int, error) {
+	return scanCounties(ctx, tx, `SELECT DISTINCT county FROM screening_touch WHERE mark = ? ORDER BY county`, mark)
+}
+
+// touchedCounties lists the counties of a scope where something was touched.
+func touchedCounties(ctx context.Context, tx *sqldb.Tx, s auth.Scope) ([]int, error) {
+	return scanCounties(ctx, tx, `SELECT DISTINCT county FROM screening_touch WHERE county BETWEEN ? AND ? ORDER BY county`, s.CountyLo, s.CountyHi)
+}
+
+func scanCounties(ctx context.Context, tx *sqldb.Tx, query string, args ...any) ([]int, error) {
+	var out []int
+	err := tx.Each(ctx, query, args, func(scan func(...any) error) error {
+		var county int
+		err := scan(&county)
+		out = append(out, county)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list touched counties: %w", err)
+	}
+	return out, nil
+}
+
+// nextTouched lists what was touched in a target after a household, in the order of households.
+func nextTouched(ctx context.Context, tx *sqldb.Tx, t target, after int64, limit int) ([]touch, error) {
+	var out []touch
+	err := tx.Each(ctx, `SELECT t.household_id, t.mark, h.ended_on IS NULL FROM screening_touch AS t JOIN household AS h ON h.county = t.county AND h.id = t.household_id
+		WHERE t.county = ? AND t.household_id > ? AND h.village BETWEEN ? AND ? ORDER BY t.household_id LIMIT ?`,
+		[]any{t.county, after, t.scope.Lo, t.scope.Hi, limit}, func(scan func(...any) error) error {
+			var one touch
+			err := scan(&one.household, &one.mark, &one.present)
+			out = append(out, one)
+			return err
+		})
+	if err != nil {
+		return nil, fmt.Errorf("list touched households: %w", err)
+	}
+	return out, nil
+}
+
+// loadMarks lists the facts that have touched households of a chunk.
+func loadMarks(ctx context.Context, tx *sqldb.Tx, s rule.Scope) ([]int64, error) {
+	where, args := within(s, "county", "household_id")
+	return scanIDs(ctx, tx, `SELECT DISTINCT mark FROM screening_touch WHERE `+where+` ORDER BY mark`, args)
+}
+
+// clearMarks forgets what was touched by facts that a chunk has seen. A fact is written in one transaction, so that who has seen it for
+// one household has seen it for all; what was touched again meanwhile bears another mark and stays.
+func clearMarks(ctx context.Context, tx *sqldb.Tx, s rule.Scope, marks []int64) error {
+	where, args := within(s, "county", "household_id")
+	return inBatches(marks, func(in string, more []any) error {
+		_, err := tx.Exec(ctx, `DELETE FROM screening_touch WHERE `+where+` AND mark IN `+in, append(append([]any{}, args...), more...)...)
+		if err != nil {
+			return fmt.Errorf("forget what was touched: %w", err)
+		}
+		return nil
+	})
+}
+
+// clearEnded forgets what was touched of households that are no longer in the registry.
+func clearEnded(ctx context.Context, tx *sqldb.Tx, t target) error {
+	_, err := tx.Exec(ctx, `DELETE FROM screening_touch WHERE county = ? AND household_id IN
+		(SELECT h.id FROM household AS h WHERE h.county = ? AND h.village BETWEEN ? AND ? AND h.ended_on IS NOT NULL)`, t.county, t.county, t.scope.Lo, t.scope.Hi)
+	if err != nil {
+		return fmt.Errorf("forget what was touched: %w", err)
+	}
+	return nil
+}

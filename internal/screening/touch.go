@@ -1,0 +1,150 @@
+package screening
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"shouwang/internal/area"
+	"shouwang/internal/auth"
+	"shouwang/internal/civil"
+	"shouwang/internal/fault"
+	"shouwang/internal/id"
+	"shouwang/internal/job"
+	"shouwang/internal/sqldb"
+)
+
+// TopicChanged lets a worker screen what was touched in a county; its payload is a CountyOrder.
+const TopicChanged = "screening.changed"
+
+// TopicNightly lets a worker screen everything, because rules also ask how much time has passed.
+const TopicNightly = "screening.nightly"
+
+// CountyOrder names the county.
+type CountyOrder struct {
+	County int `json:"county"`
+}
+
+// busyWait is how long what was touched waits for another run to end.
+const busyWait = 30 * time.Second
+
+// Touched says which households a fact has touched: one, or those of a batch.
+type Touched struct {
+	// Mark tells the fact from others and is the same when the fact is delivered again: the number of the job that delivers it.
+	Mark int64
+	// Cause is the journal's command, or the source of the batch.
+	Cause     string
+	Household id.Ref // of a change by hand
+	Batch     int64  // of a feed, whose source is the cause
+	// Wait is how long further changes are waited for before what was touched is screened; 0 leaves that to the nightly run.
+	Wait time.Duration
+}
+
+// touch is a household that was touched.
+type touch struct {
+	household, mark int64
+	present         bool // in the registry
+}
+
+// Touch notes which households a fact has touched, in one statement however many they are, and orders their screening.
+func (s *Service) Touch(ctx context.Context, t Touched) error {
+	return s.db.Write(ctx, func(tx *sqldb.Tx) error {
+		counties, err := s.touch(ctx, tx, t)
+		if err != nil || t.Wait <= 0 {
+			return err
+		}
+		for _, county := range counties {
+			if err := orderChanged(ctx, tx, county, t.Wait); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Service) touch(ctx context.Context, tx *sqldb.Tx, t Touched) ([]int, error) {
+	if t.Batch == 0 {
+		return []int{t.Household.County}, touchHousehold(ctx, tx, t)
+	}
+	record := ""
+	for _, source := range s.fields.Sources() {
+		if source.Key == t.Cause {
+			record = source.Record
+		}
+	}
+	if err := touchBatch(ctx, tx, t, record); err != nil {
+		return nil, err
+	}
+	return markedCounties(ctx, tx, t.Mark)
+}
+
+// orderChanged orders the screening of what was touched in a county, once for all that is touched until it begins.
+func orderChanged(ctx context.Context, tx *sqldb.Tx, county int, wait time.Duration) error {
+	_, _, err := job.Enqueue(ctx, tx, job.Order{
+		Topic: TopicChanged, Key: fmt.Sprintf("screening.changed:%d", county), Payload: CountyOrder{County: county}, RunAt: tx.Now().Add(wait),
+	})
+	return err
+}
+
+// ScreenChanged is the handler of TopicChanged. A county that was never screened wholly is left alone: its first whole run is a
+// person's decision, and so is what day it looks from.
+func (s *Service) ScreenChanged(ctx context.Context, order *job.Run) error {
+	var o CountyOrder
+	if err := order.Decode(&o); err != nil {
+		return err
+	}
+	if err := s.Reload(ctx); err != nil {
+		return err
+	}
+	var stands pastRun
+	err := s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		stands, err = loadStanding(ctx, tx, s.standard, area.CountyCode(o.County))
+		return err
+	})
+	if err != nil || stands.digest == "" {
+		return err
+	}
+	sum, err := s.Run(ctx, auth.System("screening"), Request{Profile: s.standard, Area: area.CountyCode(o.County), AsOf: stands.asOf, Changed: true,
+		Progress: func(p Progress) { order.Progress(p.Households, p.Total) }})
+	if fault.KindOf(err) == fault.KindConflict {
+		return s.db.Write(ctx, func(tx *sqldb.Tx) error { return orderChanged(ctx, tx, o.County, busyWait) })
+	}
+	if err != nil {
+		return err
+	}
+	return order.Result(sum)
+}
+
+// ScreenAll is the handler of TopicNightly: it orders a whole run, as of a day, over every county that has been screened before.
+func (s *Service) ScreenAll(ctx context.Context, today civil.Date) error {
+	system := auth.System("screening")
+	var counties []int
+	err := s.db.Read(ctx, func(tx *sqldb.Tx) error {
+		all, err := loadCounties(ctx, tx, system.Scope())
+		if err != nil {
+			return err
+		}
+		for _, county := range all {
+			stands, err := loadStanding(ctx, tx, s.standard, area.CountyCode(county))
+			if err != nil {
+				return err
+			}
+			if stands.digest != "" {
+				counties = append(counties, county)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var failures []error
+	for _, county := range counties {
+		_, err := s.Start(ctx, system, Request{AsOf: today, Area: area.CountyCode(county)})
+		if fault.KindOf(err) != fault.KindConflict { // a run that is under way is as good
+			failures = append(failures, err)
+		}
+	}
+	return errors.Join(failures...)
+}
