@@ -8,6 +8,7 @@ import (
 
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
+	"shouwang/internal/casework"
 	"shouwang/internal/civil"
 	"shouwang/internal/cli"
 	"shouwang/internal/config"
@@ -82,7 +83,13 @@ func assemble(ctx context.Context, cfg config.Config, db *sqldb.DB, keys *crypt.
 	s.Screening, err = screening.New(screening.Parts{
 		DB: db, IDs: s.IDs, Fields: s.Fields, Profiles: all, Default: s.Profile.Code, Fixed: cfg.Profile != "",
 	})
-	return s, err
+	if err != nil {
+		return nil, err
+	}
+	s.Casework = casework.New(casework.Parts{DB: db, IDs: s.IDs, Profiles: func() []*policy.Profile {
+		return append([]*policy.Profile{s.Screening.Profile()}, s.Screening.Profiles()...)
+	}})
+	return s, nil
 }
 
 // profiles loads every profile that ships with the program, with the county's own layer over it, and registers its version.

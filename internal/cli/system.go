@@ -6,6 +6,7 @@ import (
 
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
+	"shouwang/internal/casework"
 	"shouwang/internal/config"
 	"shouwang/internal/crypt"
 	"shouwang/internal/feed"
@@ -33,6 +34,7 @@ type System struct {
 	Registry  *registry.Service
 	Feed      *feed.Service
 	Screening *screening.Service
+	Casework  *casework.Service
 	// Migrated says what opening did to the database.
 	Migrated schema.Done
 }
