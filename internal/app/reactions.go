@@ -7,6 +7,7 @@ import (
 	"shouwang/internal/casework"
 	"shouwang/internal/cli"
 	"shouwang/internal/feed"
+	"shouwang/internal/id"
 	"shouwang/internal/job"
 	"shouwang/internal/registry"
 	"shouwang/internal/screening"
@@ -16,11 +17,11 @@ import (
 // noted in the log, where operators see imports, changes by hand and runs go by.
 func reactions(s *cli.System, log *slog.Logger) map[string]job.Handler {
 	return map[string]job.Handler{
-		feed.TopicApplied:              noted[feed.AppliedEvent](log, "batch applied"),
-		registry.TopicHouseholdChanged: noted[registry.HouseholdChanged](log, "household changed"),
-		screening.TopicClueWanted:      openClue(s),
-		casework.TopicClueSettled:      settleWarnings(s),
-		registry.TopicVillageChanged:   noted[registry.VillageChanged](log, "village changed"),
+		feed.TopicApplied:              both(noted[feed.AppliedEvent](log, "batch applied"), touching(s, touchedByBatch)),
+		registry.TopicHouseholdChanged: both(noted[registry.HouseholdChanged](log, "household changed"), touching(s, touchedByHand)),
+		screening.TopicClueWanted:      both(openClue(s), touching(s, touchedByClue)),
+		casework.TopicClueSettled:      both(settleWarnings(s), touching(s, touchedByResult)),
+		registry.TopicVillageChanged:   both(noted[registry.VillageChanged](log, "village changed"), touching(s, touchedVillage)),
 		screening.TopicCompleted:       noted[screening.Completed](log, "screening completed"),
 	}
 }
@@ -49,6 +50,54 @@ func settleWarnings(s *cli.System) job.Handler {
 		}
 		return s.Screening.ClueSettled(ctx, closed)
 	}
+}
+
+// both calls two handlers one after the other; what the first has done is done again when the second fails.
+func both(first, second job.Handler) job.Handler {
+	return func(ctx context.Context, r *job.Run) error {
+		if err := first(ctx, r); err != nil {
+			return err
+		}
+		return second(ctx, r)
+	}
+}
+
+// touching notes the households that a fact has touched, so that they are screened again.
+func touching[Fact any](s *cli.System, of func(Fact) (screening.Touched, error)) job.Handler {
+	return func(ctx context.Context, r *job.Run) error {
+		var fact Fact
+		if err := r.Decode(&fact); err != nil {
+			return job.Permanent(err)
+		}
+		t, err := of(fact)
+		if err != nil {
+			return job.Permanent(err)
+		}
+		t.Mark, t.Wait = r.ID, s.Config.ScreenAfter
+		return s.Screening.Touch(ctx, t)
+	}
+}
+
+func touchedByBatch(fact feed.AppliedEvent) (screening.Touched, error) {
+	batch, err := id.ParseRef(fact.Batch)
+	return screening.Touched{Cause: fact.Source, Batch: batch.ID}, err
+}
+
+func touchedByHand(fact registry.HouseholdChanged) (screening.Touched, error) {
+	household, err := id.ParseRef(fact.Household)
+	return screening.Touched{Cause: fact.Action, Household: household}, err
+}
+
+func touchedVillage(fact registry.VillageChanged) (screening.Touched, error) {
+	return screening.Touched{Cause: fact.Action, Village: fact.Village}, nil
+}
+
+func touchedByClue(fact screening.ClueWanted) (screening.Touched, error) {
+	return screening.Touched{Cause: "clue", Household: fact.Household}, nil
+}
+
+func touchedByResult(fact screening.ClueClosed) (screening.Touched, error) {
+	return screening.Touched{Cause: "clue", Warnings: fact.Warnings}, nil
 }
 
 // noted writes a fact into the log.

@@ -41,6 +41,11 @@ type Config struct {
 	SecureCookies bool
 	// UploadLimit is the largest file that is accepted, in bytes.
 	UploadLimit int64
+	// ScreenAfter is how long after a change or an import what was touched is screened again; 0 leaves it to the nightly screening.
+	ScreenAfter time.Duration
+	// ScreenNightly is the time of day at which every county is screened anew, because rules also ask how much time has passed: HH:MM in
+	// the time zone of the installation, or off.
+	ScreenNightly string
 	// LogLevel is the least severe level that is logged.
 	LogLevel slog.Level
 
@@ -60,7 +65,10 @@ func Default() Config {
 		SessionIdle: 30 * time.Minute,
 		SessionMax:  12 * time.Hour,
 		UploadLimit: 64 << 20,
+		ScreenAfter: 5 * time.Second,
 		LogLevel:    slog.LevelInfo,
+
+		ScreenNightly: "02:00",
 	}
 }
 

@@ -49,11 +49,26 @@ func settings() []setting {
 		{"secure_cookies", "true, false", false, setSecureCookies, func(Config) bool { return true }},
 		{"upload_limit_mb", "1 … 1024", false, setUploadLimit,
 			func(c Config) bool { return c.UploadLimit >= 1<<20 && c.UploadLimit <= 1<<30 }},
+		{"screen_after", "0s … 24h", false,
+			func(c *Config, s string) bool { return setDuration(&c.ScreenAfter, s) },
+			func(c Config) bool { return c.ScreenAfter >= 0 && c.ScreenAfter <= 24*time.Hour }},
+		{"screen_nightly", "02:00, off", false,
+			func(c *Config, s string) bool { c.ScreenNightly = s; return true },
+			func(c Config) bool { _, _, ok := c.Nightly(); return ok }},
 		{"log_level", "debug, info, warn, error", false,
 			func(c *Config, s string) bool { return c.LogLevel.UnmarshalText([]byte(s)) == nil }, func(c Config) bool {
 				return slices.Contains([]slog.Level{slog.LevelDebug, slog.LevelInfo, slog.LevelWarn, slog.LevelError}, c.LogLevel)
 			}},
 	}
+}
+
+// Nightly tells how long after midnight in the installation's time zone everything is screened anew; on is false when that is off.
+func (c Config) Nightly() (at time.Duration, on, ok bool) {
+	if c.ScreenNightly == "off" {
+		return 0, false, true
+	}
+	t, err := time.Parse("15:04", c.ScreenNightly)
+	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, true, err == nil
 }
 
 func find(key string) (setting, bool) {

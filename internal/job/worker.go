@@ -33,6 +33,8 @@ type Options struct {
 type Schedule struct {
 	Topic string
 	Every time.Duration
+	// After moves it behind those multiples, for a time of day in another time zone.
+	After time.Duration
 }
 
 // Worker takes up jobs.
@@ -133,7 +135,7 @@ func (w *Worker) plan(ctx context.Context) error {
 	var soonest time.Time
 	err := w.db.Write(ctx, func(tx *sqldb.Tx) error {
 		for _, s := range w.o.Schedules {
-			at := tx.Now().Truncate(s.Every).Add(s.Every)
+			at := tx.Now().Add(-s.After).Truncate(s.Every).Add(s.Every + s.After)
 			if soonest.IsZero() || at.Before(soonest) {
 				soonest = at
 			}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"shouwang/internal/area"
 	"shouwang/internal/auth"
 	"shouwang/internal/rule"
 	"shouwang/internal/sqldb"
@@ -18,6 +19,38 @@ func touchHousehold(ctx context.Context, tx *sqldb.Tx, t Touched) error {
 		return fmt.Errorf("touch household: %w", err)
 	}
 	return nil
+}
+
+// touchVillage notes that the households of a village were touched.
+func touchVillage(ctx context.Context, tx *sqldb.Tx, t Touched) error {
+	_, err := tx.Exec(ctx, `INSERT INTO screening_touch (county, household_id, cause, mark, touched_at)
+		SELECT h.county, h.id, CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT) FROM household AS h WHERE h.county = ? AND h.village = ?`+anew(tx.Dialect()),
+		t.Cause, t.Mark, tx.Now().Unix(), area.CountyOf(t.Village), t.Village)
+	if err != nil {
+		return fmt.Errorf("touch households of a village: %w", err)
+	}
+	return nil
+}
+
+// touchWarned notes that the households of warnings were touched, and gives their counties.
+func touchWarned(ctx context.Context, tx *sqldb.Tx, t Touched) ([]int, error) {
+	byCounty := map[int][]int64{}
+	for _, ref := range t.Warnings {
+		byCounty[ref.County] = append(byCounty[ref.County], ref.ID)
+	}
+	counties := sortedCounties(byCounty)
+	for _, county := range counties {
+		err := inBatches(byCounty[county], func(in string, ids []any) error {
+			_, err := tx.Exec(ctx, `INSERT INTO screening_touch (county, household_id, cause, mark, touched_at)
+				SELECT DISTINCT w.county, w.household_id, CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT) FROM warning AS w
+				WHERE w.county = ? AND w.id IN `+in+anew(tx.Dialect()), append([]any{t.Cause, t.Mark, tx.Now().Unix(), county}, ids...)...)
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("touch households of warnings: %w", err)
+		}
+	}
+	return counties, nil
 }
 
 // touchBatch notes all households that a batch has touched in one statement: of a list those that its rows belong to, of a registry

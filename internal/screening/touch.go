@@ -29,14 +29,16 @@ type CountyOrder struct {
 // busyWait is how long what was touched waits for another run to end.
 const busyWait = 30 * time.Second
 
-// Touched says which households a fact has touched: one, or those of a batch.
+// Touched says which households a fact has touched: one, those of a village, or those of a batch.
 type Touched struct {
 	// Mark tells the fact from others and is the same when the fact is delivered again: the number of the job that delivers it.
 	Mark int64
 	// Cause is the journal's command, or the source of the batch.
 	Cause     string
-	Household id.Ref // of a change by hand
-	Batch     int64  // of a feed, whose source is the cause
+	Household id.Ref   // of a change by hand
+	Village   int64    // of a change by hand to a village's facts
+	Warnings  []id.Ref // whose households were touched
+	Batch     int64    // of a feed, whose source is the cause
 	// Wait is how long further changes are waited for before what was touched is screened; 0 leaves that to the nightly run.
 	Wait time.Duration
 }
@@ -64,7 +66,12 @@ func (s *Service) Touch(ctx context.Context, t Touched) error {
 }
 
 func (s *Service) touch(ctx context.Context, tx *sqldb.Tx, t Touched) ([]int, error) {
-	if t.Batch == 0 {
+	switch {
+	case t.Village != 0:
+		return []int{area.CountyOf(t.Village)}, touchVillage(ctx, tx, t)
+	case len(t.Warnings) > 0:
+		return touchWarned(ctx, tx, t)
+	case t.Batch == 0:
 		return []int{t.Household.County}, touchHousehold(ctx, tx, t)
 	}
 	record := ""
