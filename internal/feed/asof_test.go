@@ -128,8 +128,8 @@ func (w *world) asOfMonitor(on civil.Date) {
 // openClue writes a clue about 张一's household as casework would.
 func (w *world) openClue(on civil.Date) {
 	must(w.t, w.db.Write(context.Background(), func(tx *sqldb.Tx) error {
-		_, err := tx.Exec(context.Background(), `INSERT INTO clue (county, id, household_id, village, channel, risks, profile, state, open_household, opened_on, opened_at, opened_by)
-			SELECT h.county, 77, h.id, h.village, 'screening', '', 'cn-2021', 'open', h.id, ?, 0, 0 FROM household AS h WHERE h.household_no = 'H001'`, on.Int())
+		_, err := tx.Exec(context.Background(), `INSERT INTO clue (county, id, household_id, village, channel, risks, profile, state, open_household, opened_on, opened_at, opened_by, opened_by_name)
+			SELECT h.county, 77, h.id, h.village, 'screening', '', 'cn-2021', 'open', h.id, ?, 0, 0, 'system' FROM household AS h WHERE h.household_no = 'H001'`, on.Int())
 		return err
 	}))
 }
