@@ -82,6 +82,7 @@ func assemble(ctx context.Context, cfg config.Config, db *sqldb.DB, keys *crypt.
 	})
 	s.Screening, err = screening.New(screening.Parts{
 		DB: db, IDs: s.IDs, Fields: s.Fields, Profiles: all, Default: s.Profile.Code, Fixed: cfg.Profile != "",
+		WithoutLocal: cfg.WithoutLocal,
 	})
 	if err != nil {
 		return nil, err

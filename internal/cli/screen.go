@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"shouwang/internal/auth"
 	"shouwang/internal/civil"
@@ -24,6 +25,7 @@ func screen(f *flag.FlagSet) func(context.Context, *call) error {
 	profile := f.String("profile", "", "cli.flag.profile")
 	f.Var(&asOf, "as-of", "cli.flag.as_of")
 	f.Var(&where, "area", "cli.flag.area")
+	changed := f.Bool("changed", false, "cli.flag.changed")
 	return func(ctx context.Context, c *call) error {
 		s, err := c.open(ctx)
 		if err != nil {
@@ -33,10 +35,11 @@ func screen(f *flag.FlagSet) func(context.Context, *call) error {
 		if err := s.knownArea(ctx, where.code); err != nil {
 			return err
 		}
-		if asOf.date.IsZero() {
-			asOf.date = civil.Of(s.DB.Now().In(s.Config.Zone))
+		req := screening.Request{Profile: *profile, AsOf: asOf.date, Area: where.code, Changed: *changed, Progress: c.progress(time.Now)}
+		if req.AsOf.IsZero() && !*changed {
+			req.AsOf = civil.Of(s.DB.Now().In(s.Config.Zone))
 		}
-		sum, err := s.Screening.Run(ctx, auth.System("cli"), screening.Request{Profile: *profile, AsOf: asOf.date, Area: where.code})
+		sum, err := s.Screening.Run(ctx, auth.System("cli"), req)
 		if err != nil {
 			return wrongCall(err, "policy_unknown")
 		}
@@ -48,10 +51,37 @@ func screen(f *flag.FlagSet) func(context.Context, *call) error {
 	}
 }
 
+// progressEvery is how often a long run says how far it is.
+const progressEvery = 2 * time.Second
+
+// progress says on the error stream now and then how far a run is, how fast, and how long it will still take.
+func (c *call) progress(now func() time.Time) func(screening.Progress) {
+	began := now()
+	said := began
+	first := int64(-1)
+	return func(p screening.Progress) {
+		if first < 0 {
+			first = p.Households
+		}
+		if now().Sub(said) < progressEvery || p.Households == first {
+			return
+		}
+		said = now()
+		rate := float64(p.Households) / said.Sub(began).Seconds()
+		rest := time.Duration(float64(max(0, p.Total-p.Households)) / rate * float64(time.Second))
+		fmt.Fprintln(c.Err, c.t("cli.screen.progress", "households", c.lang.Number(p.Households), "total", c.lang.Number(p.Total),
+			"percent", strconv.FormatInt(100*p.Households/max(1, p.Total, p.Households), 10), "rate", c.lang.Number(int64(rate)), "left", rest.Round(time.Second).String()))
+	}
+}
+
 func (c *call) printSummary(s *System, sum screening.Summary) {
 	c.say("cli.screen.done", "profile", sum.Profile, "as_of", sum.AsOf.String(), "households", c.lang.Number(sum.Households),
 		"persons", c.lang.Number(sum.Persons), "rules", strconv.Itoa(sum.Rules), "seconds", fmt.Sprintf("%.1f", sum.Seconds),
 		"rate", c.lang.Number(int64(sum.RowsPerSecond)))
+	if sum.Because != "" {
+		c.say("cli.screen.because", "reason", c.t("screening.because."+sum.Because))
+	}
+	c.say("cli.screen.changes", "new", c.lang.Number(sum.New), "continuing", c.lang.Number(sum.Continuing), "closed", c.lang.Number(sum.Closed))
 	for _, l := range s.profileOf(sum.Profile).Levels {
 		if n := sum.Levels[l.Code]; n > 0 {
 			c.say("cli.screen.level", "level", l.Name.In(string(c.lang)), "n", c.lang.Number(n))

@@ -53,12 +53,14 @@ session_idle: 10m
 session_max: 8h
 secure_cookies: true
 upload_limit_mb: 16
+screen_after: 1m
+screen_nightly: off
 log_level: debug
 `)
 	want := Config{
 		DB: "postgres://u:secret@db.example/shouwang", Listen: ":9000", KeyFile: "/etc/shouwang/key", Cipher: "sm4-gcm",
 		DataDir: "/var/lib/shouwang", Profile: "cn-2021", Lang: "en", Zone: time.UTC, SessionIdle: 10 * time.Minute,
-		SessionMax: 8 * time.Hour, SecureCookies: true, UploadLimit: 16 << 20, LogLevel: slog.LevelDebug,
+		SessionMax: 8 * time.Hour, SecureCookies: true, UploadLimit: 16 << 20, ScreenAfter: time.Minute, ScreenNightly: "off", LogLevel: slog.LevelDebug,
 	}
 	got, err := Load(path, none)
 	if err != nil {
@@ -146,6 +148,8 @@ func TestCheckEachSetting(t *testing.T) {
 		"session_idle":    func(c *Config) { c.SessionIdle = time.Second },
 		"session_max":     func(c *Config) { c.SessionMax = time.Minute },
 		"upload_limit_mb": func(c *Config) { c.UploadLimit = 0 },
+		"screen_after":    func(c *Config) { c.ScreenAfter = -time.Second },
+		"screen_nightly":  func(c *Config) { c.ScreenNightly = "25:00" },
 		"log_level":       func(c *Config) { c.LogLevel = 3 },
 	} {
 		c := Default()
