@@ -106,8 +106,8 @@ func storedValue(f *rule.Fact, v any, asOf civil.Date) (any, error) {
 		if day, ok := relative(text, asOf); ok {
 			return int64(day.Year), nil
 		}
-		var n int64
-		if _, err := fmt.Sscan(text, &n); err != nil {
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
 			return nil, fmt.Errorf("%q is not a whole number", text)
 		}
 		return n, nil
