@@ -220,7 +220,9 @@ func (s *Service) versionsOf(ctx context.Context, p *pack, r *rule.Rule) ([]Rule
 			continue
 		}
 		was.Since, was.Current = one.At, was.Condition == r.Condition && was.Version == r.Version
-		same := func(v RuleVersion) bool { return v.Condition == was.Condition && v.Version == was.Version && v.Title == was.Title }
+		same := func(v RuleVersion) bool {
+			return v.Condition == was.Condition && v.Version == was.Version && v.Title == was.Title
+		}
 		if i := slices.IndexFunc(out, same); i >= 0 {
 			out[i].Since = one.At // the same rule was in use even earlier
 			continue

@@ -265,8 +265,8 @@ type Outcome struct {
 	AsOf           civil.Date
 }
 
-// Recheck runs the rules over a household again, on the as-of date of the warning that was worked on, and tells what has changed. It is
-// asked for by whoever has corrected the household's data, and runs in the name of the system.
+// Recheck runs the rules over a household again (see Refresh) and tells what that has changed. It is asked for by whoever has corrected
+// the household's data.
 func (s *Service) Recheck(ctx context.Context, actor auth.Actor, about Warning) (out Outcome, err error) {
 	defer fault.Wrap(&err, "check household %s again", about.Household)
 	if err := actor.Require(auth.WarningRead); err != nil {
@@ -277,7 +277,8 @@ func (s *Service) Recheck(ctx context.Context, actor auth.Actor, about Warning) 
 	if err != nil {
 		return out, err
 	}
-	if _, err := s.Run(ctx, auth.System("correction"), Request{Profile: about.Profile, AsOf: about.AsOf, Area: about.Village, Households: []id.Ref{about.Household}}); err != nil {
+	sum, err := s.Refresh(ctx, actor, about.Household)
+	if err != nil {
 		return out, err
 	}
 	after, err := s.Warnings(ctx, actor, standing)
@@ -287,7 +288,7 @@ func (s *Service) Recheck(ctx context.Context, actor auth.Actor, about Warning) 
 	has := func(list []Warning, w Warning) bool {
 		return slices.ContainsFunc(list, func(o Warning) bool { return o.Ref == w.Ref })
 	}
-	out.AsOf, out.Solved = about.AsOf, !has(after.Warnings, about)
+	out.AsOf, out.Solved = sum.AsOf, !has(after.Warnings, about)
 	for _, w := range after.Warnings {
 		if !has(before.Warnings, w) {
 			out.Appeared = append(out.Appeared, w)
