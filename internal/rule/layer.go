@@ -19,6 +19,8 @@ type writtenRule struct {
 	layer int
 	// before is what held until this one did: a county's own layer may put another rule in the place of one from a day on.
 	before *writtenRule
+	// ended says that the layer only lets the rule below come to its end.
+	ended bool
 }
 
 // layered lists the rules that hold when all layers lie over each other: one of a higher layer replaces that of the same id below, and
@@ -36,8 +38,10 @@ func layered(files []File, words Vocabulary, problems *fault.List) (rules []writ
 				d.at(w.node, "rule_yaml_twice", "key", w.id)
 			case w.layer > words.Own && !w.from().IsZero():
 				before := rules[i]
-				w.before, rules[i] = &before, w
+				w.before = &before
+				rules[i] = w
 			default:
+				w.ended = w.layer > words.Own && scalar(w.node, "valid_to") != "" && scalar(w.node, "condition") == scalar(rules[i].node, "condition")
 				rules[i] = w
 			}
 			shared[w.id] = shared[w.id] || w.layer < words.Own

@@ -32,7 +32,8 @@ type Rule struct {
 	Condition string
 	Tree      *Node
 	Place     fault.Place
-	Layer     int // of the file that the rule stands in
+	Layer     int  // of the file that the rule stands in
+	Ended     bool // a county's own layer lets it come to its end, and changes nothing else
 	// Digest changes with the condition, named facts written out, so that equal digests mean the same question.
 	Digest string
 
@@ -66,7 +67,9 @@ func Compile(facts *Facts, words Vocabulary, files ...File) (*Set, error) {
 	written, dropped := layered(files, words, problems)
 	set.Dropped = dropped
 	for _, w := range written {
-		set.Rules = append(set.Rules, c.rule(w.doc, w.node, w.layer))
+		r := c.rule(w.doc, w.node, w.layer)
+		r.Ended = w.ended
+		set.Rules = append(set.Rules, r)
 		set.Earlier = append(set.Earlier, c.earlier(w)...)
 	}
 	if len(files) > 0 {

@@ -305,7 +305,7 @@ func (t *tester) compare(c testCase, rules []*rule.Rule, got map[string]int) {
 // coverage demands the three outcomes of every rule that can be in force while the profile is.
 func (t *tester) coverage() {
 	for _, r := range t.set.Rules {
-		if r.Layer < t.from || !r.To.IsZero() && r.To.Before(t.profile.From) || !t.profile.To.IsZero() && r.From.After(t.profile.To) {
+		if r.Layer < t.from || r.Ended || !r.To.IsZero() && r.To.Before(t.profile.From) || !t.profile.To.IsZero() && r.From.After(t.profile.To) {
 			continue
 		}
 		for _, outcome := range outcomes {

@@ -1,0 +1,383 @@
+package screening
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"shouwang/internal/auth"
+	"shouwang/internal/civil"
+	"shouwang/internal/fault"
+	"shouwang/internal/money"
+	"shouwang/internal/rule"
+	"shouwang/internal/sqldb"
+)
+
+// Proposal is a change of policy: values of lines and thresholds, and rules that are added, replaced or taken back.
+type Proposal struct {
+	Params []ParamProposal `json:"params,omitempty"`
+	// Rules is a rules file: a rule whose id is in force replaces that rule, others are added.
+	Rules string `json:"rules,omitempty"`
+	// Tests is a tests file for those rules. A trial does without, publishing does not.
+	Tests string `json:"tests,omitempty"`
+	// Without are the ids of rules that no longer hold.
+	Without []string `json:"without,omitempty"`
+}
+
+// Empty reports that nothing is proposed.
+func (p Proposal) Empty() bool { return len(p.Params) == 0 && p.Rules == "" && len(p.Without) == 0 }
+
+// Digest identifies what is proposed.
+func (p Proposal) Digest() string {
+	text, _ := json.Marshal(p) // texts and numbers always marshal
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
+// ParamProposal is a value of a line or threshold as lines.yaml writes it: yuan, days, per cent.
+type ParamProposal struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+	// Region is the leading digits of the area codes that it is for; nil is the county, prefecture or province that is looked at.
+	Region *int `json:"region,omitempty"`
+	// DocNo and Source name the document that sets it.
+	DocNo  string `json:"doc_no,omitempty"`
+	Source string `json:"source,omitempty"`
+}
+
+// Benefit is what is paid a month to those who fall under the rules; the zero Benefit is none.
+type Benefit struct {
+	Amount money.Fen `json:"amount"`
+	// Per is PerHousehold or PerPerson.
+	Per string `json:"per,omitempty"`
+}
+
+// For whom a benefit is paid.
+const (
+	PerHousehold = "household"
+	PerPerson    = "person"
+)
+
+// Trial is a question what a change of policy would do.
+type Trial struct {
+	Profile string     `json:"profile"` // empty for the default profile
+	AsOf    civil.Date `json:"as_of"`
+	Area    int64      `json:"area"` // 0 for the actor's own area
+	Proposal
+	Benefit Benefit `json:"benefit"`
+	// Group is the division that is counted by: GroupBelow, GroupTown or GroupVillage.
+	Group string `json:"group,omitempty"`
+	// Any also counts whoever falls under any rule of the first family, which asks for every list that those rules ask for.
+	Any bool `json:"any,omitempty"`
+
+	restore *int // a version of the county's own layer that is tried in place of a proposal
+}
+
+// What a trial counts by: the divisions one step below its area, townships, or villages.
+const (
+	GroupBelow   = ""
+	GroupTown    = "town"
+	GroupVillage = "village"
+)
+
+// TrialResult says what a change of policy would do. Nothing was written to find it out. Its JSON shape is stable.
+type TrialResult struct {
+	Profile    string        `json:"profile"`
+	AsOf       civil.Date    `json:"as_of"`
+	Area       int64         `json:"area"`
+	Households int64         `json:"households"` // looked at
+	Params     []ParamChange `json:"params"`
+	// Rules are those that the change touches; Together is whoever falls under at least one of them.
+	Rules    []Difference `json:"rules"`
+	Together Difference   `json:"together"`
+	// Any is whoever falls under any rule of the first family, nil when that was not asked.
+	Any     *Difference `json:"any,omitempty"`
+	Cost    *Cost       `json:"cost,omitempty"`
+	Seconds float64     `json:"seconds"`
+	// Digest identifies the proposal and the version of the profile that it was held against.
+	Digest string `json:"digest"`
+}
+
+// ParamChange is a value before and after, in one county or in all counties looked at (county 0).
+type ParamChange struct {
+	Key    string    `json:"key"`
+	Label  rule.Text `json:"label"`
+	County int       `json:"county"`
+	Unit   string    `json:"unit"`
+	Now    string    `json:"now"` // as lines.yaml writes it, empty when there is none
+	Then   string    `json:"then"`
+	DocNo  string    `json:"doc_no"` // of the value now
+	Source string    `json:"source"`
+}
+
+// What a change does to a rule.
+const (
+	ChangeNew       = "new"
+	ChangeCondition = "condition"
+	ChangeParams    = "params"
+	ChangeRemoved   = "removed"
+)
+
+// Difference is one question before and after, over an area and a class of households.
+type Difference struct {
+	Rule   string    `json:"rule,omitempty"`
+	Title  rule.Text `json:"title,omitzero"`
+	Change string    `json:"change,omitempty"`
+	Tally
+	Areas   []AreaTally  `json:"areas"`
+	Classes []ClassTally `json:"classes"`
+}
+
+// AreaTally counts one division below the area looked at.
+type AreaTally struct {
+	Area int64 `json:"area"`
+	Tally
+}
+
+// ClassTally counts one type of household of one monitored class; empty texts are of households without.
+type ClassTally struct {
+	Type  string `json:"type"`
+	Class string `json:"class"`
+	Tally
+}
+
+// Cost is what a benefit costs a month.
+type Cost struct {
+	Benefit
+	Now  money.Fen `json:"now"`
+	Then money.Fen `json:"then"`
+}
+
+// Difference is what it costs more a month.
+func (c Cost) Difference() money.Fen { return c.Then - c.Now }
+
+// WhatIf counts what a change of policy would do in an area. All counting is done in the database and nothing is written. Faults of
+// parameters and rules are reported together, those of the text at their lines.
+func (s *Service) WhatIf(ctx context.Context, actor auth.Actor, t Trial) (TrialResult, error) {
+	began := time.Now()
+	w, err := s.try(ctx, actor, t)
+	if err != nil {
+		return TrialResult{}, err
+	}
+	if err := w.count(ctx); err != nil {
+		return TrialResult{}, fmt.Errorf("try a change: %w", err)
+	}
+	r := w.result()
+	r.Seconds = time.Since(began).Seconds()
+	return r, nil
+}
+
+// trial is a change that is being tried: what holds now and what would hold then.
+type trial struct {
+	*Service
+	actor     auth.Actor
+	req       Trial
+	now, then *pack
+	targets   []target
+	sides     []bound // of the targets
+	asked     []asked
+	looked    int64     // households
+	found     []tallies // of the changed rules, then of all of them together, then of any rule
+}
+
+// bound are the parameters of one county before and after, under one binding.
+type bound struct {
+	now, then parameters
+	binding   rule.Binding
+}
+
+// asked is a rule that the change touches, or that is asked besides.
+type asked struct {
+	id     string
+	title  rule.Text
+	change string // empty for a rule that only counts for Any
+	any    bool   // counts for Any
+	pair   rule.Pair
+}
+
+// try checks a change and prepares the questions.
+func (s *Service) try(ctx context.Context, actor auth.Actor, t Trial) (*trial, error) {
+	if err := actor.Require(auth.RuleDraft); err != nil {
+		return nil, err
+	}
+	if t.AsOf.IsZero() {
+		return nil, fault.Invalid("screening_as_of")
+	}
+	if t.Area == 0 {
+		t.Area = actor.Area
+	}
+	if !actor.Covers(t.Area) {
+		return nil, fault.NotFound("not_found")
+	}
+	if t.Benefit.Amount < 0 || t.Benefit.Amount != 0 && t.Benefit.Per != PerHousehold && t.Benefit.Per != PerPerson {
+		return nil, fault.Invalid("whatif_benefit")
+	}
+	now, err := s.packOn(t.Profile, t.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	then, err := s.later(ctx, now, t)
+	if err != nil {
+		return nil, err
+	}
+	w := &trial{Service: s, actor: actor, req: t, now: now, then: then}
+	err = s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		w.targets, err = s.targets(ctx, tx, actor, Request{Area: t.Area})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return w, w.prepare()
+}
+
+// later is what would be in force with the change.
+func (s *Service) later(ctx context.Context, now *pack, t Trial) (*pack, error) {
+	if t.restore == nil {
+		return now.with(t.Proposal, amendment{from: t.AsOf, area: t.Area, source: trialSource})
+	}
+	files, err := s.restored(ctx, now.profile.Code, *t.restore)
+	if err != nil {
+		return nil, err
+	}
+	profile, err := now.profile.WithLocal(files)
+	if err != nil {
+		return nil, err
+	}
+	return newPack(profile)
+}
+
+// prepare binds the parameters of every county on both sides and finds the rules that the change touches.
+func (w *trial) prepare() error {
+	nowRules, nowKeys := askable(w.now.set, w.req.AsOf)
+	thenRules, thenKeys := askable(w.then.set, w.req.AsOf)
+	problems := fault.List{}
+	changed := map[string]string{}
+	for _, t := range w.targets {
+		b, missing := w.bind(t.county, nowKeys, thenKeys)
+		for _, p := range missing {
+			problems.Add(p)
+		}
+		for key, v := range b.then.binding.Params {
+			if was, ok := b.now.binding.Params[key]; ok && was != v {
+				changed[key] = key + laterValue
+			}
+		}
+		w.sides = append(w.sides, b)
+	}
+	if err := problems.Err("screening_params_missing", "as_of", w.req.AsOf.String(), "profile", w.now.profile.Code); err != nil {
+		return err
+	}
+	w.pair(nowRules, thenRules, changed)
+	return nil
+}
+
+// laterValue is put behind the key of a parameter that has another value on the other side.
+const laterValue = " then"
+
+// bind puts the values of both sides into one binding: those of the change beside those in force.
+func (w *trial) bind(county int, nowKeys, thenKeys []string) (bound, []fault.Problem) {
+	now, missing := bindCounty(w.now.profile, nowKeys, county, w.req.AsOf)
+	then, more := bindCounty(w.then.profile, thenKeys, county, w.req.AsOf)
+	b := bound{now: now, then: then, binding: then.binding}
+	b.binding.Params = map[string]int64{}
+	for key, v := range then.binding.Params {
+		b.binding.Params[key] = v
+		b.binding.Params[key+laterValue] = v
+	}
+	for key, v := range now.binding.Params {
+		b.binding.Params[key] = v
+	}
+	for _, p := range more {
+		if !slices.ContainsFunc(missing, func(o fault.Problem) bool { return o.Args["key"] == p.Args["key"] }) {
+			missing = append(missing, p)
+		}
+	}
+	return b, missing
+}
+
+// pair lays the rules of both sides beside each other. Without Any only those are asked whose condition or parameters differ.
+func (w *trial) pair(now, then []*rule.Rule, changed map[string]string) {
+	later := map[string]*rule.Rule{}
+	for _, r := range then {
+		later[r.ID] = r
+	}
+	first := w.now.profile.Families[0].Code
+	add := func(before, after *rule.Rule) {
+		a := asked{change: difference(before, after, changed)}
+		shown := after
+		if before != nil {
+			shown, a.pair.Now = before, before.Tree
+		}
+		if after != nil {
+			shown, a.pair.Then = after, after.Tree.Asking(changed)
+		}
+		a.id, a.title, a.any = shown.ID, shown.Title, w.req.Any && shown.Family == first
+		if a.change != "" || a.any {
+			w.asked = append(w.asked, a)
+		}
+	}
+	seen := map[string]bool{}
+	for _, r := range now {
+		seen[r.ID] = true
+		add(r, later[r.ID])
+	}
+	for _, r := range then {
+		if !seen[r.ID] {
+			add(nil, r)
+		}
+	}
+	slices.SortStableFunc(w.asked, func(a, b asked) int { return order(a) - order(b) })
+}
+
+// order puts the rules that are changed before those that are only asked besides.
+func order(a asked) int {
+	if a.change != "" {
+		return 0
+	}
+	return 1
+}
+
+// difference says what the change does to a rule, empty when it does nothing.
+func difference(before, after *rule.Rule, changed map[string]string) string {
+	switch {
+	case before == nil:
+		return ChangeNew
+	case after == nil:
+		return ChangeRemoved
+	case before.Digest != after.Digest:
+		return ChangeCondition
+	}
+	for _, name := range after.Tree.Params() {
+		if changed[rule.ParamKey(name)] != "" {
+			return ChangeParams
+		}
+	}
+	return ""
+}
+
+// askable are the rules about households that hold on a day, and the parameters that their conditions ask for.
+func askable(set *rule.Set, asOf civil.Date) (rules []*rule.Rule, keys []string) {
+	all, _ := inForce(set, asOf)
+	for _, r := range all {
+		rules = append(rules, r)
+		for _, name := range r.Tree.Params() {
+			if key := rule.ParamKey(name); !slices.Contains(keys, key) {
+				keys = append(keys, key)
+			}
+		}
+	}
+	return rules, keys
+}
+
+// changedRules are the rules that the change touches; the others were asked for Any.
+func (w *trial) changedRules() []asked {
+	if i := slices.IndexFunc(w.asked, func(a asked) bool { return a.change == "" }); i >= 0 {
+		return w.asked[:i]
+	}
+	return w.asked
+}
