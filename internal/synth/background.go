@@ -23,6 +23,7 @@ func (g *generator) background(h *household, d *dice) {
 		}
 	}
 	g.treated(h, d)
+	g.visited(h, d)
 	g.relievedLongAgo(h, d)
 	g.housed(h, d)
 	if d.chance(60) {
@@ -60,7 +61,7 @@ func (g *generator) certified(h *household, p *person, d *dice) {
 		return
 	}
 	h.list("disability", p, "disability.category", g.data.words.label("disability_category", strconv.Itoa(p.category)),
-		"disability.grade", strconv.Itoa(p.grade), "disability.issued_on", g.date("disability", g.before(d, 500, 3600)))
+		"disability.grade", strconv.Itoa(p.grade), "disability.issued_on", g.date("disability", g.before(d, 1000, 3600)))
 }
 
 // employed lists those who still work, and those who left long ago.
@@ -94,6 +95,10 @@ func (g *generator) migrated(h *household, p *person, d *dice) {
 // migrates adds a month of migrant work: working and ended are yes, no and blank; any other ended than blank is a date.
 func (g *generator) migrates(h *household, p *person, d *dice, working, ended string) {
 	w := &g.data.words
+	subsidy := []string{"0.00", "600.00"}[d.weighted(60, 40)]
+	if h.kind.isMonitored() {
+		subsidy = "0.00" // theirs would be a measure
+	}
 	place := splitPlace(pick(d, w.Lists["places"]))
 	start := g.before(d, 240, 330)
 	if ended != "" {
@@ -103,7 +108,7 @@ func (g *generator) migrates(h *household, p *person, d *dice, working, ended st
 	h.list("national-migrant", p, "migrant.working", w.label("yes_no", working), "migrant.province", place[0], "migrant.city", place[1],
 		"migrant.county", place[2], "migrant.employer", g.employer(d), "migrant.industry", pick(d, w.Lists["industries"]),
 		"migrant.channel", pick(d, w.Lists["channels"]), "migrant.started_on", g.date("national-migrant", start), "migrant.ended_on", ended,
-		"migrant.monthly_wage", d.fen(2200, 6200).Yuan(), "migrant.transport_subsidy", []string{"0.00", "600.00"}[d.weighted(60, 40)])
+		"migrant.monthly_wage", d.fen(2200, 6200).Yuan(), "migrant.transport_subsidy", subsidy)
 }
 
 func (g *generator) plans(h *household, p *person, d *dice, planned, demand string) {
@@ -121,13 +126,13 @@ func (g *generator) treated(h *household, d *dice) {
 		}
 	}
 	if d.chance(60) {
-		g.visit(h, pick(d, h.members), g.opts.AsOf.FirstOfYear().AddDays(-d.between(1, 300)), d.fen(100, least*12), d)
+		g.visit(h, pick(d, h.members), g.opts.AsOf.FirstOfYear().AddDays(-d.between(1, 300)), d.fen(100, min(least*12, g.data.plan.Limits.StayMonitored)), d)
 	}
 	for _, p := range h.members {
 		if !p.hasHealth("severe") || !d.chance(700) {
 			continue
 		}
-		on := g.before(d, 500, 1800)
+		on := g.before(d, 1000, 1800)
 		if h.kind.isActive() {
 			on = g.before(d, 60, 500)
 		}
@@ -148,7 +153,7 @@ func (p *person) hasHealth(code string) bool {
 func (g *generator) relievedLongAgo(h *household, d *dice) {
 	w := &g.data.words
 	head := h.head()
-	since := g.month(g.monthsAgo(d.between(3, 80)))
+	since := g.month(g.monthsAgo(d.between(8, 80)))
 	switch {
 	case head.destitute == "rural":
 		h.list("civil_affairs", head, "civil_affairs.kind", w.label("relief_kind", "destitute"), "civil_affairs.monthly_amount", d.fen(450, 700).Yuan(),

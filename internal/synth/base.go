@@ -25,6 +25,9 @@ func (g *generator) baseOf(k kind, s shape, seats []seat, v *Village, d *dice) *
 			p.ethnic = "hui"
 		}
 	}
+	if k.isCleared() && s == anyFamily && !h.hasLabour() {
+		h.head().labour = "weak" // whom nobody can keep without the safety net is not cleared
+	}
 	h.size = len(h.members)
 	h.phone = h.head().phone
 	if h.phone == "" {
@@ -196,7 +199,7 @@ func (g *generator) earn(in *income, h *household, perHead int, d *dice) {
 	*in = income{}
 	in.transfer = net * money.Fen(d.between(10, 25)) / 100
 	if !h.hasLabour() {
-		in.transfer = net * money.Fen(d.between(70, 95)) / 100
+		in.transfer = net * money.Fen(d.between(70, 85)) / 100
 	}
 	if h.onAllowance() {
 		in.dibao = in.transfer / 3
@@ -208,7 +211,7 @@ func (g *generator) earn(in *income, h *household, perHead int, d *dice) {
 		in.pension = in.transfer / 5
 	}
 	in.property = net * money.Fen(d.between(0, 5)) / 100
-	if h.anyone(func(p *person) bool { return p.works() }) {
+	if h.anyone(func(p *person) bool { return p.works() || p.post != "" }) {
 		in.wage = net * money.Fen(d.between(40, 65)) / 100
 	}
 	in.expense = net * money.Fen(d.between(2, 12)) / 100

@@ -126,7 +126,7 @@ func TestHeadersAreFound(t *testing.T) {
 			t.Errorf("%s: row %d is not the header: missing %d, extra %v", im.File, row, len(m.Missing), m.Extra)
 		}
 	}
-	if n := len(manifest.Imports); n != 19 {
+	if n := len(manifest.Imports); n != 21 {
 		t.Errorf("%d files", n)
 	}
 }

@@ -48,10 +48,14 @@ type generator struct {
 	truth    Truth
 	sink     Sink
 	flaws    []flaw
+	// following are the rules whose truth follows from the household as it turned out.
+	following []follows
 	// known are members of households that were taken, for faults that refer to them.
 	known   *person
 	knownIn *household
 	strange func(string)
+	// judged is told what was found of every household and what was planted into it; the tests ask for it.
+	judged func(planted []Plant, found effects)
 }
 
 // Stream makes the county's rows without writing files: benches and tests feed them where they like. The truth's faults are empty,
@@ -82,9 +86,9 @@ func newGenerator(ctx context.Context, opts Options) (*generator, error) {
 	if err != nil {
 		return nil, fmt.Errorf("synth: %w", err)
 	}
-	g := &generator{opts: opts, data: d, forms: map[string]*sheetForm{}, numbers: numbers{region: opts.County}, flaws: d.flaws}
+	g := &generator{opts: opts, data: d, forms: map[string]*sheetForm{}, numbers: numbers{region: opts.County}, flaws: d.flaws, following: following()}
 	for _, s := range catalogue.Sources() {
-		if s.Family == "national" || s.Family == "department" {
+		if s.Family == "national" || s.Record != "" {
 			g.sources = append(g.sources, s)
 			g.forms[s.Key] = newForm(s)
 		}
@@ -163,11 +167,18 @@ func (g *generator) household(n int, v *Village, k kind) error {
 	if hasStance {
 		stance.apply(g, h, d)
 	}
+	g.earnNow(h, d)
 	g.background(h, d)
 	for _, p := range planted {
 		p.apply(g, h, d)
 	}
-	g.record(h, effectsOf(k, stance, planted))
+	g.ledger(h, d)
+	e := effectsOf(k, stance, planted)
+	g.follow(h, e)
+	if g.judged != nil {
+		g.judged(planted, e)
+	}
+	g.record(h, e)
 	g.remember(h)
 	return g.write(h, d)
 }

@@ -98,6 +98,8 @@ type household struct {
 	policy   bool // lifted and still eligible for policies
 	size     int  // as the workbook states it
 	records  []record
+	// kept: the ledger of measures was written by a plant.
+	kept bool
 	// over replaces cells in all rows of the household, by the column's identity.
 	over map[string]string
 }

@@ -2,6 +2,7 @@ package synth
 
 import (
 	"shouwang/internal/civil"
+	"shouwang/internal/money"
 )
 
 // monitor gives a household its record in the monitored workbook. A cleared household gets its causes here, an active one its
@@ -18,9 +19,6 @@ func (g *generator) monitor(h *household, d *dice) {
 	line := g.data.plan.Limits.MonitoringLine
 	if h.kind.isActive() {
 		w.identifiedOn = g.monthsAgo(d.between(2, 18))
-		if h.kind.isLifted() {
-			g.earn(&h.current, h, d.between(line*3/4, line*2), d)
-		}
 		return
 	}
 	w.identifiedOn = g.monthsAgo(d.between(14, 26))
@@ -29,10 +27,21 @@ func (g *generator) monitor(h *household, d *dice) {
 	oop := w.identified.outOfPocket
 	g.earn(&w.identified, h, d.between(line*6/10, line*3/2), d)
 	w.identified.outOfPocket = oop
-	g.earn(&w.cleared, h, g.perHead(d, g.data.plan.Income.Low), d)
+	after := g.perHead(d, g.data.plan.Income.Low)
+	if h.kind.isLifted() {
+		after = int(h.current.perCapita/money.Yuan) * d.between(80, 120) / 100
+	}
+	g.earn(&w.cleared, h, max(after, line+50), d)
 	w.cleared.outOfPocket = d.fen(0, 1500)
 	w.cleared.claim = d.fen(0, 300)
 	g.setRisks(h, d, g.causes(h, d)...)
+}
+
+// earnNow gives an active household that stands in the workbook of lifted ones a present income that goes with the one at identification.
+func (g *generator) earnNow(h *household, d *dice) {
+	if h.kind == liftedActive {
+		g.earn(&h.current, h, int(h.watch.identified.perCapita/money.Yuan)*d.between(90, 140)/100, d)
+	}
 }
 
 // monthsAgo is the first day of a month some months before the as-of date's.
@@ -58,7 +67,7 @@ func (g *generator) causes(h *household, d *dice) []string {
 // possible replaces a cause that the household's members contradict by illness, the commonest one.
 func (g *generator) possible(h *household, code string) string {
 	contradicted := code == "unstable_work" && !h.hasLabour() ||
-		code == "labour_shortage" && !h.anyone(func(p *person) bool { return !p.works() }) ||
+		code == "industry_failure" && !h.hasLabour() || code == "labour_shortage" && h.shareOfLabour() > 25 ||
 		code == "schooling" && !h.anyone((*person).pupil)
 	if contradicted {
 		return "illness"
@@ -71,7 +80,22 @@ func (g *generator) neutral(h *household, d *dice) string {
 	if h.anyone((*person).pupil) {
 		return "schooling"
 	}
-	return pick(d, []string{"disaster", "industry_failure", "other"})
+	code := pick(d, []string{"disaster", "industry_failure", "other"})
+	if code == "industry_failure" && !h.hasLabour() {
+		return "other"
+	}
+	return code
+}
+
+// shareOfLabour is how many of a hundred members count as full labour.
+func (h *household) shareOfLabour() int {
+	n := 0
+	for _, p := range h.members {
+		if p.works() {
+			n++
+		}
+	}
+	return n * 100 / len(h.members)
 }
 
 // setRisks states the causes and makes the rest of the household agree with them.
@@ -85,7 +109,7 @@ func (g *generator) setRisks(h *household, d *dice, codes ...string) {
 			if !h.anyone(func(p *person) bool { return p.sick() }) {
 				pick(d, h.grownMembers()).ill([]string{"severe", "chronic"}[d.weighted(60, 40)])
 			}
-			h.assist("health", "insurance_subsidy", "medical_aid")
+			h.assist("health", h.withSubsidy("medical_aid")...)
 		case "disability":
 			if !h.anyone(func(p *person) bool { return p.category > 0 }) {
 				p := pick(d, h.grownMembers())
@@ -93,42 +117,78 @@ func (g *generator) setRisks(h *household, d *dice, codes ...string) {
 			}
 			h.assist("safety_net", "disability_allowance")
 		case "schooling":
-			h.assist("education", pick(d, []string{"rain_dew", "grant"}))
+			kind := pick(d, []string{"rain_dew", "grant"})
+			if !h.anyone(func(p *person) bool { return p.at(stage("rain_dew")...) }) {
+				kind = "grant"
+			}
+			h.assist("education", kind)
+		case "unstable_work":
+			h.employ()
 		case "unsafe_housing":
 			w.problems[housingProblem] = true
 			h.assist("housing", pick(d, []string{"renovation", "reinforcement"}))
 		case "unsafe_water":
 			w.problems[waterProblem] = true
 			h.assist("water", pick(d, []string{"tap", "facility"}))
+		case "disaster", "labour_shortage", "accident":
+			if len(h.watch.measures["safety_net"]) == 0 {
+				h.assist("safety_net", "temporary_relief")
+			}
 		}
 	}
 }
+
+// employ gives somebody work where nobody has any and somebody could.
+func (h *household) employ() {
+	p := h.worker()
+	if !p.works() || h.anyone(func(p *person) bool { return p.work > 0 }) {
+		return
+	}
+	p.work, p.workPlace = 6, "in_county"
+}
+
+// withSubsidy adds the insurance subsidy for a household of whom somebody is in the residents' insurance.
+func (h *household) withSubsidy(codes ...string) []string {
+	if h.anyone(func(p *person) bool { return p.resMed }) {
+		return append([]string{"insurance_subsidy"}, codes...)
+	}
+	return codes
+}
+
+// away reports a member who works outside the county.
+func (p *person) away() bool { return p.workPlace == "in_province" || p.workPlace == "other_province" }
 
 // measures gives the help that goes with the household's ability: developmental where somebody can work.
 func (g *generator) measures(h *household, d *dice) {
 	h.watch.developmental = "not_started"
 	if h.hasLabour() {
 		h.watch.developmental = "started"
+		work := "local_work"
+		if h.anyone((*person).away) {
+			work = "migrant_work"
+		}
 		switch d.weighted(40, 30, 20, 10) {
 		case 0:
 			h.assist("industry", pick(d, []string{"planting", "breeding", "processing"}))
 		case 1:
-			h.assist("employment", "migrant_work")
+			h.assist("employment", work)
 		case 2:
 			h.assist("industry", "planting", "breeding")
-			h.assist("employment", "migrant_work", "training")
+			h.assist("employment", work, "training")
 		default:
-			h.assist("finance", "micro_credit")
+			if h.anyone(func(p *person) bool { return p.age >= 18 && p.age <= 65 }) {
+				h.assist("finance", "micro_credit")
+			}
 			h.assist("post", "cleaning")
 		}
 	}
-	h.assist("health", "insurance_subsidy", "family_doctor")
+	h.assist("health", h.withSubsidy("family_doctor")...)
 	if h.head().destitute == "rural" {
 		h.assist("safety_net", "destitute")
 	} else if h.onAllowance() {
 		h.assist("safety_net", "dibao")
 	}
-	if h.anyone((*person).pupil) && d.chance(500) {
+	if h.anyone(func(p *person) bool { return p.at(stage("compulsory")...) }) && d.chance(500) {
 		h.assist("compulsory", "subsidy")
 	}
 	if d.chance(150) {

@@ -105,6 +105,18 @@ type limits struct {
 	WaterQuantity  int `yaml:"water_quantity"`
 	WaterMinutes   int `yaml:"water_minutes"`
 	WaterAssurance int `yaml:"water_assurance"`
+
+	StayMonitored     int `yaml:"stay_monitored"`
+	StayRural         int `yaml:"stay_rural"`
+	Outpatient        int `yaml:"outpatient"`
+	Chronic           int `yaml:"chronic"`
+	RuralIncomeFen    int `yaml:"rural_income_fen"`
+	RigidPercent      int `yaml:"rigid_percent"`
+	IncomeDropPercent int `yaml:"income_drop_percent"`
+	IndustryLoss      int `yaml:"industry_loss"`
+	WageSharePercent  int `yaml:"wage_share_percent"`
+	DependentPercent  int `yaml:"dependent_percent"`
+	ReliantPercent    int `yaml:"reliant_percent"`
 }
 
 func yuan(n int) money.Fen { return money.Fen(n) * money.Yuan }

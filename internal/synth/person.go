@@ -95,7 +95,9 @@ func (p *person) ill(code string) {
 func (p *person) works() bool { return p.labour == "ordinary" || p.labour == "skilled" }
 
 // pupil reports whether the person goes to a school of any kind.
-func (p *person) pupil() bool { return p.school != "" && p.school != "preschool_age" }
+func (p *person) pupil() bool {
+	return p.school != "" && p.school != "preschool_age" && p.school != "not_student"
+}
 
 func (p *person) set(column, text string) {
 	if p.over == nil {

@@ -53,6 +53,8 @@ const (
 	fElectricity
 	fPlanned
 	fMigrant
+	fVisits
+	fLedger
 
 	// fAll keeps a plant alone on its household.
 	fAll = ^facet(0)
@@ -81,7 +83,8 @@ func structural(k kind) []string {
 // plants lists every plant but the stances.
 func plants() []Plant {
 	return slices.Concat(incomePlants(), medicalPlants(), schoolPlants(), housePlants(), departmentPlants(), doubtPlants(),
-		recordPlants(), clearedPlants(), causePlants(), memberPlants(), statedPlants(), dutyPlants())
+		recordPlants(), clearedPlants(), causePlants(), memberPlants(), statedPlants(), dutyPlants(),
+		costPlants(), workPlants(), hardshipPlants(), scopePlants(), assetPlants(), visitPlants(), ledgerPlants())
 }
 
 // Effects is one line of the table of everything that can be planted.
@@ -144,6 +147,12 @@ func (k *deck) next(ok func(Plant) bool) (Plant, bool) {
 		}
 	}
 	return Plant{}, false
+}
+
+// often is the plant with a weight.
+func (p Plant) often(weight int) Plant {
+	p.Weight = weight
+	return p
 }
 
 // goesWith reports whether a second plant leaves everything true that the first one declares, and the other way round.

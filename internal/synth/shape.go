@@ -22,6 +22,10 @@ const (
 	withPupil
 	// withStudent: earners with a student past compulsory school.
 	withStudent
+	// twoStudents: earners with two students past compulsory school.
+	twoStudents
+	// quartered: one of four of full labour, two old parents and a child.
+	quartered
 	// withOld: earners with an old parent who cannot work.
 	withOld
 )
@@ -47,10 +51,17 @@ func (g *generator) family(s shape, d *dice) []seat {
 		return g.school(d, d.between(7, 14))
 	case withStudent:
 		return g.school(d, d.between(16, 17))
+	case twoStudents:
+		return g.students(d)
 	case withOld:
 		return append(g.core(d, d.between(0, 1)), parent(d, d.between(72, 84), "none"))
 	case halfLabour:
-		return append(g.core(d, d.between(0, 1)), parent(d, d.between(60, 68), "weak"))
+		seats := g.core(d, d.between(0, 1))
+		return append(seats, parent(d, max(d.between(60, 68), seats[0].age+18), "weak"))
+	case quartered:
+		age := d.between(40, 46)
+		return []seat{{"head", idno.Male, age, "ordinary", false}, {"father", idno.Male, age + d.between(22, 27), "none", false},
+			{"mother", idno.Female, age + d.between(22, 27), "none", false}, child(d, d.between(1, 10))}
 	case helpless:
 		return g.helpless(d)
 	case grownUps:
@@ -83,6 +94,20 @@ func (g *generator) school(d *dice, age int) []seat {
 	if d.chance(400) {
 		younger := child(d, max(1, min(age-2, 12)))
 		seats = append(seats, younger)
+	}
+	return seats
+}
+
+// students is a couple with two children past compulsory school.
+func (g *generator) students(d *dice) []seat {
+	seats := g.core(d, 0)
+	for i := range seats {
+		seats[i].age = max(seats[i].age, 40)
+	}
+	for _, age := range []int{17, 16} {
+		c := child(d, age)
+		c.pupil, c.labour = true, "none"
+		seats = append(seats, c)
 	}
 	return seats
 }

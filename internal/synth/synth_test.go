@@ -96,6 +96,15 @@ var rules = []string{
 	"disabled_without_certificate", "severe_limb_ordinary_labour", "housing_risk_without_measure", "water_risk_without_measure",
 	"income_sum_mismatch", "size_mismatch", "electricity_missing", "planned_without_demand", "stopped_work_without_end",
 	"measures_overdue", "developmental_overdue",
+	"medical_stay_monitored", "medical_stay_rural", "medical_share_income", "chronic_monthly_cost", "chronic_yearly_cost", "only_worker_lost",
+	"only_worker_ill", "worker_died", "wage_drop", "migrant_returned", "child_out_of_school", "child_dropped_out", "rigid_expenditure",
+	"reference_income_low", "income_drop", "monitored_income_cut", "industry_loss", "low_income_no_relief", "candidate_unstable_lifted",
+	"candidate_marginal", "candidate_sudden", "cleared_at_risk", "low_income_stratum", "relief_new", "class_type_mismatch",
+	"class_sudden_below_line", "class_sudden_suggested", "visit_overdue_red", "visit_overdue_yellow", "visit_overdue_blue",
+	"doubt_vehicles_several", "doubt_properties_several", "doubt_property_bought", "doubt_business_new", "doubt_village_cadre",
+	"never_visited", "cleared_not_reviewed", "sweep_overdue", "information_stale", "must_visit_destitute", "must_visit_students",
+	"must_visit_wages", "measure_not_started", "measure_past_end", "no_measure_under_way", "clearing_candidate", "monitoring_long",
+	"member_departed",
 }
 
 func TestEveryRuleIsPlanted(t *testing.T) {
@@ -160,6 +169,45 @@ func TestDeclarations(t *testing.T) {
 	}
 	if got := len(Table()); got != len(everyKind)+len(stances())+len(plants()) {
 		t.Errorf("the table has %d lines", got)
+	}
+}
+
+// TestPlantsHold holds that what a plant declares is found in the household that received it, whatever else follows there.
+func TestPlantsHold(t *testing.T) {
+	t.Parallel()
+	g, err := newGenerator(t.Context(), options(6000, 21))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dealt, failed := map[string]bool{}, map[string]bool{}
+	g.sink = func(Row) error { return nil }
+	g.judged = func(planted []Plant, found effects) {
+		for _, p := range planted {
+			dealt[p.Name] = true
+			if len(planted) > 1 || failed[p.Name] {
+				continue // a second plant may make known what the first one leaves open
+			}
+			for _, r := range p.True {
+				if !found.truth[r] {
+					t.Errorf("plant %s: %s is not true", p.Name, r)
+					failed[p.Name] = true
+				}
+			}
+			for _, r := range p.Unknown {
+				if !found.unknown[r] {
+					t.Errorf("plant %s: %s is not unknown (true: %v)", p.Name, r, found.truth[r])
+					failed[p.Name] = true
+				}
+			}
+		}
+	}
+	if _, err := g.run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range plants() {
+		if !dealt[p.Name] {
+			t.Errorf("plant %s was never dealt", p.Name)
+		}
 	}
 }
 
