@@ -67,9 +67,21 @@ func (s *Service) Start(ctx context.Context, actor auth.Actor, req Request) (run
 }
 
 // Refresh screens one household again as of the day of the last whole run over it, and brings its warnings up to date before it
-// returns: who has corrected a household sees at once what that has changed. It needs no permission of its own.
+// returns: who has corrected a household sees at once what that has changed. It needs no permission of its own. Where nothing was ever
+// screened wholly it does nothing.
 func (s *Service) Refresh(ctx context.Context, actor auth.Actor, household id.Ref) (Summary, error) {
-	r, err := s.prepare(ctx, actor, Request{Area: max(actor.Area, area.CountyCode(household.County)), Households: []id.Ref{household}})
+	var before pastRun
+	var village int64
+	err := s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		if village, err = villageOf(ctx, tx, household); err == nil {
+			before, err = loadStanding(ctx, tx, s.standard, village)
+		}
+		return err
+	})
+	if err != nil || before.digest == "" {
+		return Summary{}, err
+	}
+	r, err := s.prepare(ctx, actor, Request{Area: village, Households: []id.Ref{household}})
 	if err != nil {
 		return Summary{}, err
 	}

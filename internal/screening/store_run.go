@@ -11,6 +11,7 @@ import (
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
 	"shouwang/internal/fault"
+	"shouwang/internal/id"
 	"shouwang/internal/sqldb"
 )
 
@@ -27,6 +28,15 @@ func loadStanding(ctx context.Context, tx *sqldb.Tx, profile string, at int64) (
 		return pastRun{}, nil
 	}
 	return s, err
+}
+
+// villageOf tells where a household is; NotFound when there is none.
+func villageOf(ctx context.Context, tx *sqldb.Tx, household id.Ref) (village int64, err error) {
+	err = tx.QueryRow(ctx, `SELECT village FROM household WHERE county = ? AND id = ?`, household.County, household.ID).Scan(&village)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, fault.NotFound("not_found")
+	}
+	return village, err
 }
 
 // countTarget counts the households that a run will look at in a county.

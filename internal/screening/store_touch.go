@@ -11,25 +11,37 @@ import (
 	"shouwang/internal/sqldb"
 )
 
-// touchHousehold notes that a household was touched.
-func touchHousehold(ctx context.Context, tx *sqldb.Tx, t Touched) error {
-	_, err := tx.Exec(ctx, `INSERT INTO screening_touch (county, household_id, cause, mark, touched_at) VALUES (?, ?, ?, ?, ?)`+anew(tx.Dialect()),
-		t.Household.County, t.Household.ID, t.Cause, t.Mark, tx.Now().Unix())
+// noteTouched notes the households that a query gives, county and id, in one statement however many they are.
+func noteTouched(ctx context.Context, tx *sqldb.Tx, t Touched, set string, args ...any) error {
+	args = append(args, t.Cause, t.Mark, tx.Now().Unix())
+	_, err := tx.Exec(ctx, `INSERT INTO screening_touch (county, household_id, cause, mark, touched_at)
+		WITH t (county, id) AS (`+set+`)
+		SELECT x.county, x.id, CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT) FROM (SELECT DISTINCT county, id FROM t) AS x WHERE TRUE`+
+		anew(tx.Dialect()), args...)
 	if err != nil {
-		return fmt.Errorf("touch household: %w", err)
+		return fmt.Errorf("note what was touched: %w", err)
 	}
 	return nil
 }
 
+// withPartners adds to a set those who share a telephone number with one of it, or did before it changed: rules ask for shared numbers.
+func withPartners(set string) string {
+	return `WITH s (county, id) AS (` + set + `),
+		p (county, phone) AS (
+			SELECT k.county, k.phone_blind FROM s JOIN household AS k ON k.county = s.county AND k.id = s.id WHERE k.phone_blind IS NOT NULL
+			UNION SELECT b.county, b.phone_blind FROM s JOIN household_history AS b ON b.county = s.county AND b.id = s.id WHERE b.phone_blind IS NOT NULL)
+		SELECT county, id FROM s
+		UNION SELECT o.county, o.id FROM p JOIN household AS o ON o.county = p.county AND o.phone_blind = p.phone`
+}
+
+// touchHousehold notes that a household was touched.
+func touchHousehold(ctx context.Context, tx *sqldb.Tx, t Touched) error {
+	return noteTouched(ctx, tx, t, withPartners(`SELECT county, id FROM household WHERE county = ? AND id = ?`), t.Household.County, t.Household.ID)
+}
+
 // touchVillage notes that the households of a village were touched.
 func touchVillage(ctx context.Context, tx *sqldb.Tx, t Touched) error {
-	_, err := tx.Exec(ctx, `INSERT INTO screening_touch (county, household_id, cause, mark, touched_at)
-		SELECT h.county, h.id, CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT) FROM household AS h WHERE h.county = ? AND h.village = ?`+anew(tx.Dialect()),
-		t.Cause, t.Mark, tx.Now().Unix(), area.CountyOf(t.Village), t.Village)
-	if err != nil {
-		return fmt.Errorf("touch households of a village: %w", err)
-	}
-	return nil
+	return noteTouched(ctx, tx, t, `SELECT county, id FROM household WHERE county = ? AND village = ?`, area.CountyOf(t.Village), t.Village)
 }
 
 // touchWarned notes that the households of warnings were touched, and gives their counties.
@@ -41,40 +53,31 @@ func touchWarned(ctx context.Context, tx *sqldb.Tx, t Touched) ([]int, error) {
 	counties := sortedCounties(byCounty)
 	for _, county := range counties {
 		err := inBatches(byCounty[county], func(in string, ids []any) error {
-			_, err := tx.Exec(ctx, `INSERT INTO screening_touch (county, household_id, cause, mark, touched_at)
-				SELECT DISTINCT w.county, w.household_id, CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT) FROM warning AS w
-				WHERE w.county = ? AND w.id IN `+in+anew(tx.Dialect()), append([]any{t.Cause, t.Mark, tx.Now().Unix(), county}, ids...)...)
-			return err
+			return noteTouched(ctx, tx, t, `SELECT county, household_id FROM warning WHERE county = ? AND id IN `+in, append([]any{county}, ids...)...)
 		})
 		if err != nil {
-			return nil, fmt.Errorf("touch households of warnings: %w", err)
+			return nil, err
 		}
 	}
 	return counties, nil
 }
 
-// touchBatch notes all households that a batch has touched in one statement: of a list those that its rows belong to, of a registry
-// source those with a row of the batch, and those of the villages whose facts it brought.
+// touchBatch notes all households that a batch has touched: of a list those that its rows belong to, of a registry source those with a
+// row of the batch, and those of the villages whose facts it brought.
 func touchBatch(ctx context.Context, tx *sqldb.Tx, t Touched, record string) error {
-	parts := []string{`SELECT county, household_id FROM rec_` + record + ` WHERE batch_id = ? AND household_id IS NOT NULL`}
-	if record == "" {
-		parts = []string{`SELECT county, id AS household_id FROM household WHERE batch_id = ?`,
-			`SELECT h.county, h.id FROM village_fact AS v JOIN household AS h ON h.county = v.county AND h.village = v.village WHERE v.batch_id = ?`}
-		for _, table := range []string{"member", "assessment", "monitoring", "income_item"} {
-			parts = append(parts, `SELECT county, household_id FROM `+table+` WHERE batch_id = ?`)
-		}
+	if record != "" {
+		return noteTouched(ctx, tx, t, `SELECT county, household_id FROM rec_`+record+` WHERE batch_id = ? AND household_id IS NOT NULL`, t.Batch)
 	}
-	args := []any{t.Cause, t.Mark, tx.Now().Unix()}
-	for range parts {
-		args = append(args, t.Batch)
+	parts := []string{`SELECT county, id FROM household WHERE batch_id = ?`,
+		`SELECT h.county, h.id FROM village_fact AS v JOIN household AS h ON h.county = v.county AND h.village = v.village WHERE v.batch_id = ?`}
+	for _, table := range []string{"member", "assessment", "monitoring", "income_item"} {
+		parts = append(parts, `SELECT county, household_id FROM `+table+` WHERE batch_id = ?`)
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO screening_touch (county, household_id, cause, mark, touched_at)
-		SELECT x.county, x.household_id, CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT) FROM (SELECT DISTINCT county, household_id FROM (`+
-		strings.Join(parts, " UNION ALL ")+`) AS y) AS x WHERE TRUE`+anew(tx.Dialect()), args...)
-	if err != nil {
-		return fmt.Errorf("touch households of a batch: %w", err)
+	args := make([]any, len(parts))
+	for i := range args {
+		args[i] = t.Batch
 	}
-	return nil
+	return noteTouched(ctx, tx, t, withPartners(strings.Join(parts, " UNION ")), args...)
 }
 
 // markedCounties lists the counties that a fact has touched.
