@@ -4,11 +4,13 @@ import (
 	"context"
 	"flag"
 	"os"
+	"path/filepath"
 	"strconv"
 
 	"shouwang/internal/fault"
 	"shouwang/internal/policy"
 	"shouwang/internal/screening"
+	"shouwang/internal/synth"
 )
 
 // rulesAdopt checks a county's own lines, thresholds and rules, and takes them.
@@ -59,3 +61,26 @@ func (s *System) shipped(code string) (*policy.Profile, error) {
 	}
 	return nil, misuse{fault.NotFound("policy_unknown", "profile", code)}
 }
+
+// adoptManifest takes the layer that a synthetic county has of its own.
+func (s *System) adoptManifest(ctx context.Context, dir string, m synth.Manifest) error {
+	if m.Local == "" {
+		return nil
+	}
+	files, err := policy.ReadLocal(os.DirFS(filepath.Join(dir, m.Local)))
+	if err != nil {
+		return err
+	}
+	base, err := s.shipped(m.Profile)
+	if err != nil {
+		return err
+	}
+	_, _, err = screening.Adopt(ctx, s.DB, base, files, policy.LocalChange{Reason: localReason, ByName: "synth"})
+	if err != nil {
+		return err
+	}
+	return s.Screening.Reload(ctx)
+}
+
+// localReason is what the journal says of a synthetic county's own layer.
+const localReason = "synthetic county"

@@ -49,6 +49,7 @@ func demo(f *flag.FlagSet) func(context.Context, *call) error {
 	dir := f.String("dir", "demo", "cli.flag.dir")
 	households := f.Int("households", 2000, "cli.flag.households")
 	seed := f.Uint64("seed", 7, "cli.flag.seed")
+	profile := f.String("profile", "", "cli.flag.profile")
 	listen := f.String("listen", "", "cli.flag.listen")
 	only := f.Bool("no-serve", false, "cli.flag.no_serve")
 	return func(ctx context.Context, c *call) error {
@@ -73,7 +74,7 @@ func demo(f *flag.FlagSet) func(context.Context, *call) error {
 		defer func() { _ = s.Close() }()
 		if there {
 			c.say("cli.demo.again", "dir", *dir)
-		} else if err := c.makeDemo(ctx, s, *dir, synth.Options{County: defaultCounty, Households: *households, Seed: *seed}); err != nil {
+		} else if err := c.makeDemo(ctx, s, *dir, synth.Options{County: defaultCounty, Households: *households, Seed: *seed, Profile: *profile}); err != nil {
 			return err
 		}
 		if err := c.printAccounts(accounts); err != nil || *only {
@@ -106,7 +107,7 @@ func (c *call) makeDemo(ctx context.Context, s *System, dir string, o synth.Opti
 		return err
 	}
 	c.say("cli.demo.screening")
-	sum, err := s.Screening.Run(ctx, who, screening.Request{AsOf: asOf, Area: area.CountyCode(o.County)})
+	sum, err := s.Screening.Run(ctx, who, screening.Request{Profile: o.Profile, AsOf: asOf, Area: area.CountyCode(o.County)})
 	if err != nil {
 		return err
 	}
@@ -175,6 +176,9 @@ func (c *call) printAccounts(path string) error {
 
 // importManifest imports a synthetic county's files in their order.
 func importManifest(ctx context.Context, s *System, who auth.Actor, dir string, m synth.Manifest, started func(file string)) error {
+	if err := s.adoptManifest(ctx, dir, m); err != nil {
+		return err
+	}
 	for _, im := range m.Imports {
 		if started != nil {
 			started(im.File)

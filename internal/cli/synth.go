@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"flag"
+	"path/filepath"
 	"strconv"
 
 	"shouwang/internal/fault"
@@ -18,6 +19,7 @@ func synthesise(f *flag.FlagSet) func(context.Context, *call) error {
 	county := f.Int("county", defaultCounty, "cli.flag.county")
 	households := f.Int("households", 2000, "cli.flag.households")
 	seed := f.Uint64("seed", 7, "cli.flag.seed")
+	profile := f.String("profile", "", "cli.flag.profile")
 	out := f.String("out", "", "cli.flag.out")
 	f.Var(&asOf, "as-of", "cli.flag.as_of")
 	return func(ctx context.Context, c *call) error {
@@ -30,16 +32,19 @@ func synthesise(f *flag.FlagSet) func(context.Context, *call) error {
 		}
 		defer done()
 		m, truth, err := synth.Generate(ctx, synth.Options{
-			County: *county, Households: *households, Seed: *seed, AsOf: asOf.date, Dir: *out, Areas: areas,
+			County: *county, Households: *households, Seed: *seed, AsOf: asOf.date, Profile: *profile, Dir: *out, Areas: areas,
 		})
 		if err != nil {
-			return wrongCall(err, "synth_options")
+			return wrongCall(err, "synth_options", "policy_unknown")
 		}
 		if c.json {
 			return c.object(m)
 		}
 		c.say("cli.synth.done", "dir", *out, "households", strconv.Itoa(truth.Households), "persons", strconv.Itoa(truth.Persons),
 			"files", strconv.Itoa(len(m.Imports)), "faults", strconv.Itoa(len(truth.Faults)))
+		if m.Local != "" {
+			c.say("cli.synth.local", "dir", filepath.Join(*out, m.Local), "profile", m.Profile)
+		}
 		return nil
 	}
 }

@@ -33,7 +33,10 @@ func (g *generator) baseOf(k kind, s shape, seats []seat, v *Village, d *dice) *
 	if h.phone == "" {
 		h.phone = g.numbers.mobile(d)
 	}
-	h.liftYear = 2014 + d.weighted(5, 8, 18, 25, 22, 14, 8)
+	h.liftYear = min(2014+d.weighted(5, 8, 18, 25, 22, 14, 8), g.opts.AsOf.Year)
+	if !k.hasExited() || !k.isLifted() {
+		h.liftYear = 0
+	}
 	h.policy = d.chance(700)
 	g.allowances(h, d)
 	low := g.data.plan.Income.Low

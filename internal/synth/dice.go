@@ -18,6 +18,7 @@ const (
 	streamVillage
 	streamFault
 	streamKind
+	streamPoverty
 )
 
 func newDice(seed, stream, n uint64) *dice {

@@ -39,6 +39,9 @@ func Generate(ctx context.Context, opts Options) (Manifest, Truth, error) {
 		return Manifest{}, Truth{}, fmt.Errorf("synth: %w", err)
 	}
 	manifest := files.manifest()
+	if manifest.Local, err = g.writeLocal(); err != nil {
+		return Manifest{}, Truth{}, fmt.Errorf("synth: %w", err)
+	}
 	truth.Faults = files.faults()
 	if err := writeJSON(filepath.Join(opts.Dir, "manifest.json"), manifest); err != nil {
 		return Manifest{}, Truth{}, err

@@ -18,7 +18,7 @@ type follows struct {
 func following() []follows {
 	var out []follows
 	for _, part := range [][]follows{followMedical(), followWork(), followChildren(), followIncome(), followScope(), followLevels(),
-		followDoubts(), followVisits(), followDuty()} {
+		followDoubts(), followVisits(), followDuty(), followQuality(), followRegistration(), followRecord(), followManagement()} {
 		out = append(out, part...)
 	}
 	return out

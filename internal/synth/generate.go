@@ -3,10 +3,12 @@ package synth
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"shouwang/internal/civil"
 	"shouwang/internal/fault"
 	"shouwang/internal/field"
+	"shouwang/internal/policy"
 )
 
 // Row is one row of one source, as it stands in the file. Cells are in the order of the source's columns and are only valid during the
@@ -50,6 +52,10 @@ type generator struct {
 	flaws    []flaw
 	// following are the rules whose truth follows from the household as it turned out.
 	following []follows
+	// profile is the policy that the county lives under, rules those in force on the day, own what the profile leaves to the county.
+	profile *policy.Profile
+	rules   map[string]bool
+	own     []string
 	// known are members of households that were taken, for faults that refer to them.
 	known   *person
 	knownIn *household
@@ -70,7 +76,7 @@ func Stream(ctx context.Context, opts Options, sink Sink) (Truth, error) {
 }
 
 func newGenerator(ctx context.Context, opts Options) (*generator, error) {
-	d, err := loadData()
+	d, err := loadData(opts.Profile)
 	if err != nil {
 		return nil, fmt.Errorf("synth: %w", err)
 	}
@@ -93,6 +99,9 @@ func newGenerator(ctx context.Context, opts Options) (*generator, error) {
 			g.forms[s.Key] = newForm(s)
 		}
 	}
+	if err := g.govern(); err != nil {
+		return nil, fmt.Errorf("synth: %w", err)
+	}
 	villages, err := opts.Areas.Villages(ctx, opts.County)
 	if err != nil {
 		return nil, fmt.Errorf("synth: villages of %d: %w", opts.County, err)
@@ -110,10 +119,11 @@ func newGenerator(ctx context.Context, opts Options) (*generator, error) {
 func (g *generator) shuffle() {
 	g.decks, g.stances, g.byStance = map[kind]*deck{}, map[kind]*deck{}, map[string]Plant{}
 	all, levels := plants(), stances()
+	all = slices.DeleteFunc(all, func(p Plant) bool { return p.Profile != "" && p.Profile != g.data.plan.Profile })
 	for _, p := range levels {
 		g.byStance[p.Name] = p
 	}
-	for _, k := range everyKind {
+	for _, k := range kindOrder {
 		g.decks[k] = newDeck(all, k, newDice(g.opts.Seed, streamDeck, uint64(k)))
 		g.stances[k] = newDeck(levels, k, newDice(g.opts.Seed, streamDeck, uint64(k)+100))
 		g.kinds = append(g.kinds, g.data.plan.Kinds[k.String()])
@@ -169,6 +179,7 @@ func (g *generator) household(n int, v *Village, k kind) error {
 	}
 	g.earnNow(h, d)
 	g.background(h, d)
+	g.registered(h, newDice(g.opts.Seed, streamPoverty, uint64(n)))
 	for _, p := range planted {
 		p.apply(g, h, d)
 	}
@@ -253,9 +264,15 @@ func (g *generator) record(h *household, e effects) {
 	g.truth.Households++
 	g.truth.Persons += len(h.members)
 	for r := range e.truth {
+		if !g.rules[r] {
+			continue
+		}
 		g.truth.Warnings[r] = append(g.truth.Warnings[r], h.no)
 	}
 	for r := range e.unknown {
+		if !g.rules[r] {
+			continue
+		}
 		g.truth.Unknown[r] = append(g.truth.Unknown[r], h.no)
 	}
 }

@@ -16,17 +16,23 @@ const (
 	liftedCleared
 	ordinaryActive
 	ordinaryCleared
+	// poor and leaving (planned to exit this year) are registered households that have not exited, of which only the years to 2020 know.
+	poor
+	leaving
 )
 
-var kindNames = [...]string{"lifted", "lifted_active", "lifted_cleared", "ordinary_active", "ordinary_cleared"}
+var kindNames = [...]string{"lifted", "lifted_active", "lifted_cleared", "ordinary_active", "ordinary_cleared", "poor", "planned"}
 
 func (k kind) String() string { return kindNames[k] }
 
 // isLifted: the household stands in the workbook of lifted households.
-func (k kind) isLifted() bool { return k == lifted || k == liftedActive || k == liftedCleared }
+func (k kind) isLifted() bool { return k != ordinaryActive && k != ordinaryCleared }
+
+// hasExited: the household is registered and no longer poor, or not registered at all.
+func (k kind) hasExited() bool { return k != poor && k != leaving }
 
 // isMonitored: the household stands in the workbook of monitored households.
-func (k kind) isMonitored() bool { return k != lifted }
+func (k kind) isMonitored() bool { return k != lifted && k.hasExited() }
 
 func (k kind) isActive() bool { return k == liftedActive || k == ordinaryActive }
 
@@ -97,7 +103,10 @@ type household struct {
 	liftYear int
 	policy   bool // lifted and still eligible for policies
 	size     int  // as the workbook states it
-	records  []record
+	// cause and otherCauses are why a registered household became poor.
+	cause       string
+	otherCauses []string
+	records     []record
 	// kept: the ledger of measures was written by a plant.
 	kept bool
 	// over replaces cells in all rows of the household, by the column's identity.

@@ -18,7 +18,7 @@ func (g *generator) monitor(h *household, d *dice) {
 	g.measures(h, d)
 	line := g.data.plan.Limits.MonitoringLine
 	if h.kind.isActive() {
-		w.identifiedOn = g.monthsAgo(d.between(2, 18))
+		w.identifiedOn = g.monthsAgo(d.between(g.data.plan.IdentifiedMonths[0], g.data.plan.IdentifiedMonths[1]))
 		return
 	}
 	w.identifiedOn = g.monthsAgo(d.between(14, 26))

@@ -18,6 +18,8 @@ type Options struct {
 	Seed uint64
 	// AsOf is the day for which the truth holds; nothing in the files happened later.
 	AsOf civil.Date
+	// Profile is the policy profile that the county lives under; the one of the embedded plan when it is empty.
+	Profile string
 	// Dir is where the files are written.
 	Dir string
 	// Clean leaves all faults out: every row is good. Benches that want nothing but volume use it.
@@ -50,9 +52,11 @@ type Import struct {
 
 // Manifest lists the files in the order to import them.
 type Manifest struct {
-	County  int      `json:"county"`
-	AsOf    string   `json:"as_of"`
-	Profile string   `json:"profile"`
+	County  int    `json:"county"`
+	AsOf    string `json:"as_of"`
+	Profile string `json:"profile"`
+	// Local is the folder of the county's own layer, to be adopted before a screening; empty when the profile needs none.
+	Local   string   `json:"local,omitempty"`
 	Imports []Import `json:"imports"`
 }
 
@@ -95,16 +99,18 @@ func (o *Options) check() error {
 // limits are the thresholds around which situations are planted, in yuan unless they say otherwise.
 type limits struct {
 	MonitoringLine int `yaml:"monitoring_line"`
-	MedicalLifted  int `yaml:"medical_lifted"`
-	MedicalOther   int `yaml:"medical_other"`
-	Tuition        int `yaml:"tuition"`
-	DisasterLoss   int `yaml:"disaster_loss"`
-	VehiclePrice   int `yaml:"vehicle_price"`
-	WageMinimum    int `yaml:"wage_minimum"`
-	OutOfPocket    int `yaml:"out_of_pocket"`
-	WaterQuantity  int `yaml:"water_quantity"`
-	WaterMinutes   int `yaml:"water_minutes"`
-	WaterAssurance int `yaml:"water_assurance"`
+	// PovertyStandard is what the profile says of the day; a profile from 2021 has none.
+	PovertyStandard int `yaml:"-"`
+	MedicalLifted   int `yaml:"medical_lifted"`
+	MedicalOther    int `yaml:"medical_other"`
+	Tuition         int `yaml:"tuition"`
+	DisasterLoss    int `yaml:"disaster_loss"`
+	VehiclePrice    int `yaml:"vehicle_price"`
+	WageMinimum     int `yaml:"wage_minimum"`
+	OutOfPocket     int `yaml:"out_of_pocket"`
+	WaterQuantity   int `yaml:"water_quantity"`
+	WaterMinutes    int `yaml:"water_minutes"`
+	WaterAssurance  int `yaml:"water_assurance"`
 
 	StayMonitored     int `yaml:"stay_monitored"`
 	StayRural         int `yaml:"stay_rural"`

@@ -25,7 +25,9 @@ type plan struct {
 	CSV     map[string]string `yaml:"csv"`
 	Titled  []string          `yaml:"titled"`
 	Numeric []string          `yaml:"numeric"`
-	Income  struct {
+	// IdentifiedMonths is how many months ago active households were identified, from and to.
+	IdentifiedMonths [2]int `yaml:"identified_months"`
+	Income           struct {
 		Low    int `yaml:"low"`
 		Middle int `yaml:"middle"`
 		High   int `yaml:"high"`
@@ -90,7 +92,7 @@ type data struct {
 	flaws []flaw
 }
 
-func loadData() (*data, error) {
+func loadData(profile string) (*data, error) {
 	d := &data{}
 	for name, into := range map[string]any{"county.yaml": &d.plan, "words.yaml": &d.words, "faults.yaml": &d.flaws} {
 		raw, err := dataFS.ReadFile("data/" + name)
@@ -102,6 +104,12 @@ func loadData() (*data, error) {
 		if err := dec.Decode(into); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
+	}
+	if profile == "" {
+		profile = d.plan.Profile
+	}
+	if err := d.overlay(profile); err != nil {
+		return nil, err
 	}
 	d.words.surnames = []rune(d.words.Surnames)
 	d.words.male = []rune(d.words.MaleCharacters)

@@ -17,6 +17,8 @@ type Plant struct {
 	Stance string
 	// Facets are the sides of the household that it touches or rests on. Two plants go together when they share none.
 	Facets facet
+	// Profile is the profile whose rules alone speak about it; empty for all.
+	Profile string
 	// Weight is how often it is planted, 1 when zero.
 	Weight int
 	// True and Unknown are the rules that are true and unknown because of it; whatever is not named is false or left as it was.
@@ -55,6 +57,9 @@ const (
 	fMigrant
 	fVisits
 	fLedger
+	fLiving
+
+	fPoverty
 
 	// fAll keeps a plant alone on its household.
 	fAll = ^facet(0)
@@ -62,6 +67,7 @@ const (
 
 // The kinds that plants are for.
 var (
+	kindOrder      = []kind{lifted, liftedActive, liftedCleared, ordinaryActive, ordinaryCleared, poor, leaving}
 	everyKind      = []kind{lifted, liftedActive, liftedCleared, ordinaryActive, ordinaryCleared}
 	watched        = []kind{lifted, liftedCleared, ordinaryCleared}
 	watchedLifted  = []kind{lifted, liftedCleared}
@@ -84,7 +90,7 @@ func structural(k kind) []string {
 func plants() []Plant {
 	return slices.Concat(incomePlants(), medicalPlants(), schoolPlants(), housePlants(), departmentPlants(), doubtPlants(),
 		recordPlants(), clearedPlants(), causePlants(), memberPlants(), statedPlants(), dutyPlants(),
-		costPlants(), workPlants(), hardshipPlants(), scopePlants(), assetPlants(), visitPlants(), ledgerPlants())
+		costPlants(), workPlants(), hardshipPlants(), scopePlants(), assetPlants(), visitPlants(), ledgerPlants(), qualityPlants(), povertyPlants(), managementPlants())
 }
 
 // Effects is one line of the table of everything that can be planted.

@@ -102,12 +102,17 @@ func (g *generator) putHousehold(r *row, h *household) {
 	r.put("household.grass_area", "0")
 	r.put("household.water_area", "0")
 	if h.kind.isLifted() {
-		status := "lifted_without_policy"
-		if h.policy {
-			status = "lifted_with_policy"
+		r.put("household.lift_status", w.label("lift_status", h.liftStatus()))
+		if h.liftYear > 0 {
+			r.put("household.lift_year", strconv.Itoa(h.liftYear))
 		}
-		r.put("household.lift_status", w.label("lift_status", status))
-		r.put("household.lift_year", strconv.Itoa(h.liftYear))
+		r.put("household.poverty_attribute", w.label("poverty_attribute", h.attribute()))
+		r.put("household.poverty_cause", w.label("poverty_cause", h.cause))
+		others := make([]string, len(h.otherCauses))
+		for i, c := range h.otherCauses {
+			others[i] = w.label("poverty_cause", c)
+		}
+		r.put("household.other_causes", join(others))
 		g.putIncome(r, "current", &h.current)
 	}
 }
