@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -64,6 +65,71 @@ func benchmarkScreen(b *testing.B, db *sqldb.DB, persons int) {
 			}
 		})
 	}
+}
+
+// BenchmarkRefresh screens one household again after something of it has changed, in a county of many.
+func BenchmarkRefresh(b *testing.B) {
+	persons := 30_000
+	if n, err := strconv.Atoi(os.Getenv("SHOUWANG_BENCH_PERSONS")); err == nil {
+		persons = n
+	}
+	engines := map[string]func(testing.TB) *sqldb.DB{"sqlite": dbtest.New, "postgres": dbtest.NewPostgres}
+	for _, name := range []string{"sqlite", "postgres"} {
+		b.Run(name, func(b *testing.B) { benchmarkRefresh(b, engines[name](b), persons) })
+	}
+}
+
+func benchmarkRefresh(b *testing.B, db *sqldb.DB, persons int) {
+	ctx := context.Background()
+	populate(b, db, persons)
+	profile, err := policy.Load(policies.FS, "cn-2021")
+	if err != nil {
+		b.Fatal(err)
+	}
+	svc, err := screening.New(screening.Parts{DB: db, IDs: id.NewMaker(time.Now, nil), Profiles: []*policy.Profile{profile}, Fields: field.MustLoad()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := svc.Run(ctx, auth.System("bench"), screening.Request{AsOf: asOf}); err != nil {
+		b.Fatal(err)
+	}
+	var households []int64
+	err = db.Read(ctx, func(tx *sqldb.Tx) error {
+		return tx.Each(ctx, "SELECT id FROM household WHERE phone_blind IS NOT NULL LIMIT 1000", nil, func(scan func(...any) error) error {
+			var h int64
+			err := scan(&h)
+			households = append(households, h)
+			return err
+		})
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	exec := func(query string, args ...any) {
+		err := db.Write(ctx, func(tx *sqldb.Tx) error {
+			_, err := tx.Exec(ctx, query, args...)
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	var all []time.Duration
+	b.ResetTimer()
+	for i := range b.N {
+		b.StopTimer()
+		h := households[i%len(households)]
+		exec("UPDATE household SET dangerous_house = NOT dangerous_house WHERE county = ? AND id = ?", county, h)
+		b.StartTimer()
+		began := time.Now()
+		if _, err := svc.Refresh(ctx, auth.System("bench"), id.Ref{County: county, ID: h}); err != nil {
+			b.Fatal(err)
+		}
+		all = append(all, time.Since(began))
+	}
+	slices.Sort(all)
+	b.ReportMetric(float64(all[len(all)/2].Microseconds())/1000, "ms-median")
+	b.ReportMetric(float64(all[len(all)*95/100].Microseconds())/1000, "ms-p95")
 }
 
 // BenchmarkList reads a village's and a county's first page and counts, after a screening.
