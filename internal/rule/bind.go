@@ -6,8 +6,8 @@ import (
 	"shouwang/internal/civil"
 )
 
-// Binding is what a run knows before it looks at any household: the as-of date and the parameters of the place, by key, in the
-// storage of their type (fen, hundredths, whole numbers).
+// Binding is what a run knows before it looks at any household: the as-of date and the parameters of the place, by key, in the storage of
+// their type (fen, hundredths, whole numbers).
 type Binding struct {
 	AsOf   civil.Date
 	Params map[string]int64
@@ -17,6 +17,19 @@ type Binding struct {
 type arg func(Binding) (any, error)
 
 func constant(v any) arg { return func(Binding) (any, error) { return v, nil } }
+
+// bound binds the value of a node that asks nothing of any household.
+func bound(n *Node, value func(Binding) any) arg {
+	keys := n.Params()
+	return func(b Binding) (any, error) {
+		for _, name := range keys {
+			if _, err := b.param(ParamKey(name)); err != nil {
+				return nil, err
+			}
+		}
+		return value(b), nil
+	}
+}
 
 // Missing names the parameters among keys that the binding does not have.
 func (b Binding) Missing(keys []string) []string {
@@ -37,30 +50,84 @@ func (b Binding) param(key string) (int64, error) {
 	return v, nil
 }
 
-// window computes a date that is counted back from as-of.
-func (b Binding) window(n *Node) (int64, error) {
-	count := int64(0)
-	if len(n.Args) == 1 {
-		switch a := n.Args[0]; a.Op {
-		case OpConst:
-			count, _ = a.Const.(int64)
-		default:
-			v, err := b.param(ParamKey(a.Name))
-			if err != nil {
-				return 0, err
-			}
-			count = v
-		}
+// maxCount bounds how far a window reaches; beyond it there is no date.
+const maxCount = 100_000
+
+// count is the number in the brackets of a window or a span; false when it is out of all bounds.
+func (b Binding) count(n *Node) (int, bool) {
+	if len(n.Args) == 0 {
+		return 0, true
+	}
+	v, ok := b.Eval(n.Args[0], nil).(int64)
+	return int(v), ok && -maxCount <= v && v <= maxCount
+}
+
+// window computes a date that is counted back from as-of, nil when there is none.
+func (b Binding) window(n *Node) any {
+	count, ok := b.count(n)
+	if !ok {
+		return nil
 	}
 	switch n.Name {
 	case "months_before":
-		return int64(b.AsOf.AddMonths(-int(count)).Int()), nil
+		return stored(b.AsOf.AddMonths(-count))
 	case "days_before":
-		return int64(b.AsOf.AddDays(-int(count)).Int()), nil
+		return stored(b.AsOf.AddDays(-count))
 	case "years_before":
-		return int64(b.AsOf.AddYears(-int(count)).Int()), nil
-	case "year_start":
-		return int64(b.AsOf.FirstOfYear().Int()), nil
+		return stored(b.AsOf.AddYears(-count))
+	case "working_days_before":
+		if day, ok := n.calendar.Before(b.AsOf, int64(count)); ok {
+			return stored(day)
+		}
+		return nil
 	}
-	return 0, fmt.Errorf("window %s is unknown", n.Name)
+	return stored(b.AsOf.FirstOfYear())
+}
+
+// period computes the first and the last day of a period, nil when there is none.
+func (b Binding) period(n *Node) (first, last any) {
+	switch n.Name {
+	case "last":
+		return b.last(n.Args[0])
+	case "full_months":
+		count, ok := b.count(n)
+		if !ok || count < 0 {
+			return nil, nil
+		}
+		month := b.AsOf.FirstOfMonth()
+		return stored(month.AddMonths(-count)), stored(month.AddDays(-1))
+	}
+	from := b.yearBegin(n.Const)
+	if n.Name == "last_year" {
+		from = from.AddYears(-1)
+	}
+	return stored(from), stored(from.AddYears(1).AddDays(-1))
+}
+
+// last is the period after as-of minus a span, up to and including as-of.
+func (b Binding) last(span *Node) (first, last any) {
+	count, ok := b.count(span)
+	if !ok || count < 0 {
+		return nil, nil
+	}
+	from := b.AsOf
+	switch span.Name {
+	case "days":
+		from = from.AddDays(-count)
+	case "months":
+		from = from.AddMonths(-count)
+	default:
+		from = from.AddYears(-count)
+	}
+	return stored(from.AddDays(1)), stored(b.AsOf)
+}
+
+// yearBegin is the latest day not after as-of on which a year begins whose first month and day are given as mmdd.
+func (b Binding) yearBegin(begins any) civil.Date {
+	mmdd := int(number(begins))
+	from := civil.FromInt(b.AsOf.Year*10000 + mmdd)
+	if from.After(b.AsOf) {
+		from = from.AddYears(-1)
+	}
+	return from
 }

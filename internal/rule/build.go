@@ -15,9 +15,11 @@ import (
 // builder turns one checked CEL expression into a tree of the language and refuses what the language does not have.
 type builder struct {
 	*checker
-	src  source
-	ast  *ast.AST
-	rows []row // row variables in scope, the innermost last
+	src source
+	ast *ast.AST
+	// subject is the root whose facts alone may be asked, empty for a rule about households.
+	subject string
+	rows    []row // row variables in scope, the innermost last
 }
 
 // row is a row variable and its list.
@@ -105,6 +107,11 @@ func (b *builder) use(e ast.Expr, named *Named) *Node {
 	if _, lists, _ := measure(named.tree); lists > 0 && len(b.rows) > 0 {
 		return b.fail(e, "rule_nested_list", "name", named.Key)
 	}
+	for _, leaf := range named.tree.Leaves() {
+		if root, _, _ := strings.Cut(leaf.Name, "."); b.subject != "" && (leaf.Over() || root != b.subject) {
+			return b.fail(e, "rule_subject_fact", "name", named.Key, "subject", b.subject)
+		}
+	}
 	n := b.node(e, OpNamed, named.tree.Type, named.tree)
 	n.Name = named.Key
 	return n
@@ -112,6 +119,9 @@ func (b *builder) use(e ast.Expr, named *Named) *Node {
 
 func (b *builder) selection(e ast.Expr) *Node {
 	s := e.AsSelect()
+	if name, _, ok := b.listName(e); ok {
+		return b.fail(e, "rule_unsupported", "what", name)
+	}
 	if s.IsTestOnly() || s.Operand().Kind() != ast.IdentKind {
 		return b.fail(e, "rule_unsupported", "what", s.FieldName())
 	}
@@ -121,10 +131,13 @@ func (b *builder) selection(e ast.Expr) *Node {
 			return b.fact(e, b.facts.Lists[b.rows[i].list].Facts[name], name, b.rows[i])
 		}
 	}
-	if root == "params" || root == "lines" {
+	switch root {
+	case "params", "lines":
 		n := b.node(e, OpParam, b.words.Params[name])
 		n.Name = root + "." + name
 		return n
+	case "groups", "lists":
+		return b.group(e, root, name)
 	}
 	if named, ok := b.facts.Named[root+"."+name]; ok {
 		return b.use(e, named)
@@ -135,7 +148,23 @@ func (b *builder) selection(e ast.Expr) *Node {
 	return b.fail(e, "rule_unsupported", "what", root+"."+name)
 }
 
+// group gives the codes of a group or of a whole list.
+func (b *builder) group(e ast.Expr, root, name string) *Node {
+	n := b.node(e, OpGroup, Codes)
+	n.Name, n.Codes, n.Set = root+"."+name, name, b.words.Codes[name].Codes
+	if root == "groups" {
+		n.Codes, n.Set = b.words.Groups[name].List, b.words.Groups[name].Codes
+	}
+	return n
+}
+
 func (b *builder) fact(e ast.Expr, fact *Fact, name string, in row) *Node {
+	if fact == nil {
+		return b.fail(e, "rule_unsupported", "what", name)
+	}
+	if root, _, dotted := strings.Cut(fact.Key, "."); in.list == "" && dotted && b.subject != "" && root != b.subject {
+		return b.fail(e, "rule_subject_fact", "name", fact.Key, "subject", b.subject)
+	}
 	n := b.node(e, OpFact, fact.Type)
 	n.Fact, n.Name, n.List, n.Var = fact, name, in.list, in.name
 	return n
@@ -159,47 +188,67 @@ func (b *builder) quantifier(e ast.Expr) *Node {
 
 // over builds an operation over a list from the comprehension that cel-go made of it.
 func (b *builder) over(e ast.Expr, op Op, t Type, c ast.ComprehensionExpr, body ast.Expr) *Node {
-	list, ok := b.listName(c.IterRange())
-	switch {
-	case !ok:
+	list, outer, ok := b.listName(c.IterRange())
+	if !ok {
 		return b.fail(e, "rule_not_a_list")
-	case len(b.rows) > 0:
-		return b.fail(c.IterRange(), "rule_nested_list", "name", list)
-	case slices.Contains(b.roots(), c.IterVar()):
-		return b.fail(e, "rule_identifier", "name", c.IterVar())
+	}
+	if problem := b.refuse(c.IterRange(), list, outer); problem != nil {
+		return problem
+	}
+	if name := c.IterVar(); name == outer || slices.Contains(b.roots(), name) {
+		return b.fail(e, "rule_identifier", "name", name)
 	}
 	b.rows = append(b.rows, row{c.IterVar(), list})
 	n := b.node(e, op, t, b.expr(body))
 	b.rows = b.rows[:len(b.rows)-1]
-	n.List, n.Var = list, c.IterVar()
+	n.List, n.Var, n.Outer = list, c.IterVar(), outer
 	return n
 }
 
-func (b *builder) listName(e ast.Expr) (string, bool) {
-	name := ""
+// refuse reports a list where it cannot be asked: of the household inside another list, or of anything but the row that is looked at.
+func (b *builder) refuse(e ast.Expr, list, outer string) *Node {
+	switch {
+	case b.subject != "":
+		return b.fail(e, "rule_subject_fact", "name", list, "subject", b.subject)
+	case outer == "" && len(b.rows) > 0, outer != "" && len(b.rows) != 1:
+		return b.fail(e, "rule_nested_list", "name", list)
+	}
+	return nil
+}
+
+// listName reads a list of the household, members or records.medical, or one of the member that a row variable stands for,
+// m.records.medical; outer is then that variable.
+func (b *builder) listName(e ast.Expr) (name, outer string, ok bool) {
 	switch {
 	case e.Kind() == ast.IdentKind:
 		name = e.AsIdent()
-	case e.Kind() == ast.SelectKind && e.AsSelect().Operand().Kind() == ast.IdentKind:
+	case e.Kind() != ast.SelectKind:
+		return "", "", false
+	case e.AsSelect().Operand().Kind() == ast.IdentKind:
 		name = e.AsSelect().Operand().AsIdent() + "." + e.AsSelect().FieldName()
+	case e.AsSelect().Operand().Kind() == ast.SelectKind && e.AsSelect().Operand().AsSelect().Operand().Kind() == ast.IdentKind:
+		middle := e.AsSelect().Operand().AsSelect()
+		outer, name = middle.Operand().AsIdent(), middle.FieldName()+"."+e.AsSelect().FieldName()
 	}
-	_, ok := b.facts.Lists[name]
-	return name, ok
+	list, ok := b.facts.Lists[name]
+	if outer != "" {
+		ok = ok && list.Member != "" && slices.ContainsFunc(b.rows, func(r row) bool { return r.name == outer && r.list == memberList })
+	}
+	return name, outer, ok
 }
 
-// sum reads sum(list.map(x, e)), which sum and count are turned into.
-func (b *builder) sum(e ast.Expr, arg ast.Expr) *Node {
-	if arg.Kind() != ast.ComprehensionKind {
+// mapped reads f(list.map(x, e)), which sum, min, max and count are turned into.
+func (b *builder) mapped(e ast.Expr, op Op, arg ast.Expr) *Node {
+	t, ok := typeOf(b.ast.GetType(e.ID()))
+	if arg.Kind() != ast.ComprehensionKind || !ok {
 		return b.fail(e, "rule_not_a_list")
 	}
 	c := arg.AsComprehension()
-	element := c.LoopStep().AsCall().Args()[1].AsList().Elements()[0]
-	t, ok := typeOf(b.ast.GetType(e.ID()))
-	if !ok {
-		return b.fail(e, "rule_unsupported", "what", "sum")
+	if c.LoopStep().Kind() != ast.CallKind || len(c.LoopStep().AsCall().Args()) != 2 || c.LoopStep().AsCall().Args()[1].Kind() != ast.ListKind {
+		return b.fail(e, "rule_not_a_list")
 	}
-	n := b.over(e, OpSum, t, c, element)
-	if len(n.Args) == 1 && isCount(n.Args[0]) {
+	n := b.over(e, op, t, c, c.LoopStep().AsCall().Args()[1].AsList().Elements()[0])
+	if op == OpSum && len(n.Args) == 1 && isCount(n.Args[0]) {
 		n.Op, n.Args = OpCount, n.Args[0].Args[:1]
 	}
 	return n
@@ -219,7 +268,7 @@ func (b *builder) literalOf(e ast.Expr, name string, arg ast.Expr) *Node {
 	switch name {
 	case "yuan":
 		v, _ := a.Const.(int64)
-		if v > 1e12 || v < -1e12 {
+		if !within(v*100) || !within(v) {
 			return b.fail(arg, "rule_literal", "name", name, "value", v)
 		}
 		n.Const = v * 100

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"cel.dev/cel-go/cel"
@@ -16,6 +17,9 @@ import (
 type Vocabulary struct {
 	Params   map[string]Type
 	Codes    map[string]CodeList
+	Groups   map[string]CodeGroup
+	Years    map[string]int // named years: the month and day on which each begins, as mmdd
+	Calendar *Calendar      // working days; nil knows none
 	Levels   []string
 	Families []string
 	Terms    map[string]Text // what the profile calls things: {terms.<key>} in the texts of a rule
@@ -36,6 +40,12 @@ type CodeList struct {
 	Open  bool
 }
 
+// CodeGroup is several codes of one list under a name.
+type CodeGroup struct {
+	List  string
+	Codes []string
+}
+
 // checker turns the texts of one rule set into trees.
 type checker struct {
 	facts *Facts
@@ -45,7 +55,7 @@ type checker struct {
 }
 
 func newChecker(facts *Facts, words Vocabulary) (*checker, error) {
-	env, types, err := newEnv(facts, words.Params)
+	env, types, err := newEnv(facts, words)
 	if err != nil {
 		return nil, err
 	}
@@ -79,6 +89,8 @@ type source struct {
 	node   *yaml.Node
 	text   string
 	offset int // of text inside the scalar, for the placeholders of a message
+	// subject is what the rule is about, empty for households.
+	subject string
 }
 
 // at records a problem at a character of the expression.
@@ -116,7 +128,7 @@ func (c *checker) compileAt(s source) *Node {
 		c.report(s, parsed.NativeRep(), issues)
 		return nil
 	}
-	b := &builder{checker: c, src: s, ast: checked.NativeRep()}
+	b := &builder{checker: c, src: s, ast: checked.NativeRep(), subject: s.subject}
 	tree := b.expr(b.ast.Expr())
 	if s.doc.problems.Len() > before {
 		return nil
@@ -173,8 +185,15 @@ func plainTypes(s string) string {
 
 // roots are the names that may begin an expression.
 func (c *checker) roots() []string {
-	names := []string{"params", "lines", "as_of", "missing", "empty", "yuan", "decimal", "date", "months_before", "days_before",
-		"years_before", "year_start", "months_between", "age", "year", "size", "exists", "all", "count", "sum"}
+	names := []string{"params", "lines", "groups", "lists", "as_of", "exists", "all", "count", "size"}
+	for _, forms := range [][]declared{numbers(), dates(), texts()} {
+		for _, f := range forms {
+			if identifier.MatchString(f.name) && !slices.Contains(names, f.name) {
+				names = append(names, f.name)
+			}
+		}
+	}
+	names = append(names, "missing")
 	for root := range c.facts.Objects {
 		names = append(names, root)
 	}

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -28,7 +29,7 @@ type Shadow struct{ Name, Select string }
 
 // Compare prepares the comparison of pairs.
 func (s *Set) Compare(pairs []Pair) *Comparison {
-	c := &Comparison{pairs: pairs, chunk: &Chunk{view: s.Facts.View, lists: s.Facts.Lists}}
+	c := &Comparison{pairs: pairs, chunk: s.Facts.chunk("")}
 	seen := map[string]bool{}
 	for _, p := range pairs {
 		for _, n := range []*Node{p.Now, p.Then} {
@@ -53,15 +54,12 @@ const unbounded = "\nLIMIT 9223372036854775807"
 // Answers is the statement that gives, for each household of the question, county, id, village, the columns asked for, and for each
 // pair n<i> and t<i>: False, Unknown or True, now and then. It stands by itself or in the place of a table.
 func (c *Comparison) Answers(q Question, b Binding) (string, []any, error) {
-	var ctes, joins []fragment
+	var ctes []fragment
 	for _, s := range q.Ahead {
 		ctes = append(ctes, name(s.Name+" AS ("+s.Select+")"))
 	}
-	for _, p := range c.chunk.passes {
-		ctes = append(ctes, c.cte(p, q))
-		joins = append(joins, name(fmt.Sprintf("LEFT JOIN %[1]s ON %[1]s.county = h.county AND %[1]s.household_id = h.id", p.alias)))
-	}
-	w := &writer{household: "h", over: c.chunk.over}
+	where := func(county, id string) fragment { return q.where(c.chunk.view, county, id) }
+	w := c.chunk.writer()
 	columns := []fragment{name("h.county AS county"), name("h.id AS id"), name("h.village AS village")}
 	for _, column := range q.Columns {
 		columns = append(columns, name("h."+column+" AS "+column))
@@ -69,12 +67,8 @@ func (c *Comparison) Answers(q Question, b Binding) (string, []any, error) {
 	for i, p := range c.pairs {
 		columns = append(columns, sqlf(fmt.Sprintf("{} AS n%d", i), side(w, p.Now)), sqlf(fmt.Sprintf("{} AS t%d", i), side(w, p.Then)))
 	}
-	with := concat("", ctes, ",\n")
-	if len(ctes) > 0 {
-		with.text = "WITH " + with.text + "\n"
-	}
-	f := sqlf("{}SELECT {}\nFROM "+c.chunk.view+" AS h\n{}\nWHERE {}"+unbounded, with, concat("", columns, ",\n  "),
-		concat("", joins, "\n"), q.where(c.chunk.view, "h.county", "h.id"))
+	f := sqlf("{}SELECT {}\nFROM "+c.chunk.view+" AS h{}\nWHERE {}"+unbounded, c.chunk.with(where, ctes...), concat("", columns, ",\n  "),
+		name(c.chunk.joins()), where("h.county", "h.id"))
 	return f.bind(b)
 }
 
@@ -83,15 +77,6 @@ func side(w *writer, n *Node) fragment {
 		return name(fmt.Sprint(False))
 	}
 	return status(w.sql(n))
-}
-
-func (c *Comparison) cte(p *pass, q Question) fragment {
-	var columns []fragment
-	for i, f := range p.columns {
-		columns = append(columns, sqlf("{} AS a"+fmt.Sprint(i), f))
-	}
-	return sqlf(p.alias+" AS (SELECT r.county AS county, r.household_id AS household_id,\n  {}\nFROM "+c.chunk.from(p)+
-		"\nWHERE {}\nGROUP BY r.county, r.household_id)", concat("", columns, ",\n  "), q.where(c.chunk.view, "r.county", "r.household_id"))
 }
 
 // where is the condition of the question on a county and a household's id.
@@ -122,7 +107,7 @@ func (n *Node) Asking(keys map[string]string) *Node {
 		return n.Args[0].Asking(keys)
 	}
 	m := *n
-	m.text, m.Args = "", make([]*Node, len(n.Args))
+	m.text, m.key, m.Args = "", "", make([]*Node, len(n.Args))
 	for i, a := range n.Args {
 		m.Args[i] = a.Asking(keys)
 	}
@@ -130,6 +115,15 @@ func (n *Node) Asking(keys map[string]string) *Node {
 		root, key, _ := strings.Cut(n.Name, ".")
 		m.Name = root + "." + keys[key]
 	}
-	m.text = m.write() // now, while nobody else has the node
+	_, _ = m.String(), m.Key() // now, while nobody else has the node
 	return &m
+}
+
+// Views names the views that the comparison reads.
+func (c *Comparison) Views() []string {
+	out := []string{c.chunk.view}
+	for _, p := range slices.Concat(c.chunk.passes, c.chunk.inner) {
+		out = append(out, p.list.View)
+	}
+	return out
 }

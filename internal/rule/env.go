@@ -5,13 +5,10 @@ import (
 	"strings"
 
 	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/common"
-	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/env"
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
-	"cel.dev/cel-go/parser"
 )
 
 // The types of the language that CEL does not have.
@@ -20,6 +17,8 @@ var (
 	decimalType = cel.OpaqueType("decimal")
 	dateType    = cel.OpaqueType("date")
 	codesType   = cel.OpaqueType("codes")
+	spanType    = cel.OpaqueType("span")
+	periodType  = cel.OpaqueType("period")
 	sealedType  = cel.OpaqueType("sealed")
 )
 
@@ -63,6 +62,8 @@ func typeOf(t *cel.Type) (Type, bool) {
 		return Sealed, true
 	case "string":
 		return String, true
+	case "period":
+		return period, true
 	}
 	return "", false
 }
@@ -70,19 +71,24 @@ func typeOf(t *cel.Type) (Type, bool) {
 // provider tells CEL which facts a root, a row of a list, params and lines have.
 type provider struct {
 	types.Provider
-	facts  *Facts
-	params map[string]Type
-	named  map[string]Type // named facts with a dot, as they become known
+	facts *Facts
+	words Vocabulary
+	named map[string]Type // named facts with a dot, as they become known
 }
 
 const (
 	objectPrefix = "object:"
 	rowPrefix    = "row:"
+	innerPrefix  = "inner:" // the lists of a member that begin with a root
 )
+
+func ownType(name string) bool {
+	return strings.HasPrefix(name, objectPrefix) || strings.HasPrefix(name, rowPrefix) || strings.HasPrefix(name, innerPrefix)
+}
 
 // FindStructType implements types.Provider.
 func (p *provider) FindStructType(name string) (*types.Type, bool) {
-	if strings.HasPrefix(name, objectPrefix) || strings.HasPrefix(name, rowPrefix) {
+	if ownType(name) {
 		return types.NewTypeTypeWithParam(types.NewObjectType(name)), true
 	}
 	return p.Provider.FindStructType(name)
@@ -121,12 +127,23 @@ func (p *provider) field(structType, name string) (*types.Type, bool) {
 		if fact, ok := p.facts.Lists[key].Facts[name]; ok {
 			return celType(fact.Type), true
 		}
-		return nil, false
+		return cel.ObjectType(innerPrefix + name), key == memberList && len(p.inner(name)) > 0
+	}
+	if root, ok := strings.CutPrefix(structType, innerPrefix); ok {
+		list, ok := p.facts.Lists[root+"."+name]
+		return listType(root + "." + name), ok && list.Member != ""
 	}
 	root := strings.TrimPrefix(structType, objectPrefix)
-	if root == "params" || root == "lines" {
-		t, ok := p.params[name]
+	switch root {
+	case "params", "lines":
+		t, ok := p.words.Params[name]
 		return celType(t), ok
+	case "groups":
+		_, ok := p.words.Groups[name]
+		return cel.ListType(cel.StringType), ok
+	case "lists":
+		_, ok := p.words.Codes[name]
+		return cel.ListType(cel.StringType), ok
 	}
 	if fact, ok := p.facts.Objects[root][name]; ok {
 		return celType(fact.Type), true
@@ -140,6 +157,17 @@ func (p *provider) field(structType, name string) (*types.Type, bool) {
 	return nil, false
 }
 
+// inner lists the records that a member can be asked for under a root, by their names.
+func (p *provider) inner(root string) []string {
+	var names []string
+	for key, list := range p.facts.Lists {
+		if first, name, _ := strings.Cut(key, "."); first == root && list.Member != "" {
+			names = append(names, name)
+		}
+	}
+	return sorted(names)
+}
+
 // names lists what a root or a row has, for the nearest known name of an error.
 func (p *provider) names(structType string) []string {
 	var names []string
@@ -149,11 +177,17 @@ func (p *provider) names(structType string) []string {
 		}
 		return sorted(names)
 	}
+	if root, ok := strings.CutPrefix(structType, innerPrefix); ok {
+		return p.inner(root)
+	}
 	root := strings.TrimPrefix(structType, objectPrefix)
-	if root == "params" || root == "lines" {
-		for name := range p.params {
-			names = append(names, name)
-		}
+	switch root {
+	case "params", "lines":
+		return keysOf(p.words.Params)
+	case "groups":
+		return keysOf(p.words.Groups)
+	case "lists":
+		return keysOf(p.words.Codes)
 	}
 	for name := range p.facts.Objects[root] {
 		names = append(names, name)
@@ -174,21 +208,19 @@ func (p *provider) names(structType string) []string {
 func listType(key string) *cel.Type { return cel.ListType(cel.ObjectType(rowPrefix + key)) }
 
 // newEnv declares the language: a subset of CEL's operators over the language's types, and nothing that could run code.
-func newEnv(facts *Facts, params map[string]Type) (*cel.Env, *provider, error) {
+func newEnv(facts *Facts, words Vocabulary) (*cel.Env, *provider, error) {
 	registry, err := types.NewRegistry()
 	if err != nil {
 		return nil, nil, fmt.Errorf("make the type registry: %w", err)
 	}
-	p := &provider{Provider: registry, facts: facts, params: params, named: map[string]Type{}}
+	p := &provider{Provider: registry, facts: facts, words: words, named: map[string]Type{}}
 	opts := []cel.EnvOption{
 		cel.StdLib(cel.StdLibSubset(subset())),
 		cel.CustomTypeProvider(p),
-		cel.Macros(cel.AllMacro, cel.ExistsMacro, countMacro(), sumMacro()),
+		cel.Macros(cel.AllMacro, cel.ExistsMacro, countMacro(), mapped("sum"), mapped("min"), mapped("max")),
 		cel.Variable("as_of", dateType),
-		cel.Variable("params", cel.ObjectType(objectPrefix+"params")),
-		cel.Variable("lines", cel.ObjectType(objectPrefix+"lines")),
 	}
-	roots := map[string]bool{}
+	roots := map[string]bool{"params": true, "lines": true, "groups": true, "lists": true}
 	for root := range facts.Objects {
 		roots[root] = true
 	}
@@ -224,10 +256,6 @@ func subset() *env.LibrarySubset {
 		operators.LessEquals:    {"less_equals_int64"},
 		operators.Greater:       {"greater_int64"},
 		operators.GreaterEquals: {"greater_equals_int64"},
-		operators.Add:           {"add_int64", "add_list"},
-		operators.Subtract:      {"subtract_int64"},
-		operators.Multiply:      {"multiply_int64"},
-		operators.Negate:        {"negate_int64"},
 		"size":                  {"size_list"},
 	}
 	for name, ids := range some {
@@ -238,69 +266,4 @@ func subset() *env.LibrarySubset {
 		s.AddIncludedFunctions(env.NewFunction(name, overloads...))
 	}
 	return s
-}
-
-// functions declares what the language adds. Bindings exist only where the tests' oracle runs the interpreter.
-func functions() []cel.EnvOption {
-	b, i := cel.BoolType, cel.IntType
-	var opts []cel.EnvOption
-	declare := func(name, id string, result *cel.Type, args ...*cel.Type) {
-		opts = append(opts, cel.Function(name, cel.Overload(id, args, result)))
-	}
-	for _, t := range []*cel.Type{moneyType, decimalType, dateType} {
-		n := t.DeclaredTypeName()
-		declare(operators.Less, "less_"+n, b, t, t)
-		declare(operators.LessEquals, "less_equals_"+n, b, t, t)
-		declare(operators.Greater, "greater_"+n, b, t, t)
-		declare(operators.GreaterEquals, "greater_equals_"+n, b, t, t)
-	}
-	for _, t := range []*cel.Type{moneyType, decimalType} {
-		n := t.DeclaredTypeName()
-		declare(operators.Add, "add_"+n, t, t, t)
-		declare(operators.Subtract, "subtract_"+n, t, t, t)
-		declare(operators.Multiply, "multiply_"+n, t, t, i)
-		declare(operators.Negate, "negate_"+n, t, t)
-	}
-	for _, t := range []*cel.Type{i, moneyType, decimalType} {
-		declare("sum", "sum_"+t.DeclaredTypeName(), t, cel.ListType(t))
-	}
-	declare(operators.In, "in_codes", b, cel.StringType, codesType)
-	declare("empty", "empty_codes", b, codesType)
-	declare("empty", "empty_text", b, cel.StringType)
-	declare("yuan", "yuan_int", moneyType, i)
-	declare("decimal", "decimal_text", decimalType, cel.StringType)
-	declare("date", "date_text", dateType, cel.StringType)
-	declare("months_before", "months_before_int", dateType, i)
-	declare("days_before", "days_before_int", dateType, i)
-	declare("years_before", "years_before_int", dateType, i)
-	declare("year_start", "year_start", dateType)
-	declare("months_between", "months_between_dates", i, dateType, dateType)
-	declare("age", "age_date", i, dateType)
-	declare("year", "year_date", i, dateType)
-	opts = append(opts, cel.Function("missing",
-		cel.Overload("missing_any", []*cel.Type{cel.TypeParamType("T")}, b, cel.OverloadIsNonStrict())))
-	return opts
-}
-
-// countMacro turns list.count(x, p) into sum(list.map(x, p ? 1 : 0)), which is unknown when p is for any row.
-func countMacro() cel.Macro {
-	return cel.ReceiverMacro("count", 2, func(h cel.MacroExprFactory, target ast.Expr, args []ast.Expr) (ast.Expr, *common.Error) {
-		one := h.NewCall(operators.Conditional, args[1], h.NewLiteral(types.Int(1)), h.NewLiteral(types.Int(0)))
-		mapped, err := parser.MakeMap(h, target, []ast.Expr{args[0], one})
-		if err != nil {
-			return nil, err
-		}
-		return h.NewCall("sum", mapped), nil
-	})
-}
-
-// sumMacro turns list.sum(x, e) into sum(list.map(x, e)).
-func sumMacro() cel.Macro {
-	return cel.ReceiverMacro("sum", 2, func(h cel.MacroExprFactory, target ast.Expr, args []ast.Expr) (ast.Expr, *common.Error) {
-		mapped, err := parser.MakeMap(h, target, args)
-		if err != nil {
-			return nil, err
-		}
-		return h.NewCall("sum", mapped), nil
-	})
 }

@@ -47,7 +47,7 @@ func TestConditionErrors(t *testing.T) {
 		{"months_before(household.size) < as_of", "11:39 rule_not_constant"},
 		{"household.kind in [household.kind]", "11:44 rule_not_constant"},
 		{"size(household.risks) > 1", "11:20 rule_types"},
-		{"members.exists(m, size(members) > 1)", "11:38 rule_nested_list"},
+		{"members.exists(m, size(members) > 1)", "11:39 rule_nested_list members"},
 		{"members.exists(m, workless)", "11:34 rule_nested_list"},
 		{"members.exists(m, records.bill.all(b, true))", "11:41 rule_nested_list records.bill"},
 		{"params.limt > yuan(3)", "11:22 rule_name_unknown limt limit"},

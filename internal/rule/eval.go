@@ -11,14 +11,20 @@ func (b Binding) Eval(n *Node, value Lookup) any {
 	switch n.Op {
 	case OpConst:
 		return n.Const
-	case OpFact, OpExists, OpAll, OpCount, OpSum, OpSize:
+	case OpFact, OpExists, OpAll, OpCount, OpSum, OpMin, OpMax, OpSize:
 		return value(n)
 	case OpParam:
 		return orNil(b.param(ParamKey(n.Name)))
 	case OpAsOf:
 		return int64(b.AsOf.Int())
 	case OpWindow:
-		return orNil(b.window(n))
+		return b.window(n)
+	case OpAdd, OpSub, OpMul, OpNeg, OpPercent, OpPer:
+		return b.compute(n, value)
+	case OpWithin:
+		return b.inPeriod(n, value)
+	case OpAddDays:
+		return b.later(n, value)
 	case OpNamed:
 		return b.Eval(n.Args[0], value)
 	case OpAnd, OpOr:
@@ -37,13 +43,41 @@ func (b Binding) Eval(n *Node, value Lookup) any {
 		}
 		return b.Eval(n.Args[0], value) == nil
 	}
-	args := make([]any, len(n.Args))
-	for i, a := range n.Args {
-		if args[i] = b.Eval(a, value); args[i] == nil {
+	var args []any
+	for _, a := range n.Args {
+		if a.Op == OpGroup {
+			for _, code := range a.Set {
+				args = append(args, code)
+			}
+			continue
+		}
+		v := b.Eval(a, value)
+		if v == nil {
 			return nil
 		}
+		args = append(args, v)
 	}
 	return b.apply(n, args)
+}
+
+// inPeriod tells whether a date lies in a period.
+func (b Binding) inPeriod(n *Node, value Lookup) any {
+	day, ok := b.Eval(n.Args[0], value).(int64)
+	first, last := b.period(n.Args[1])
+	if !ok || first == nil || last == nil {
+		return nil
+	}
+	return number(first) <= day && day <= number(last)
+}
+
+// later is a date some days after another.
+func (b Binding) later(n *Node, value Lookup) any {
+	day, ok := b.Eval(n.Args[0], value).(int64)
+	days, counted := b.Amount(n.Args[1], value).(int64)
+	if !ok || !counted {
+		return nil
+	}
+	return addDays(day, days)
 }
 
 func orNil(v int64, err error) any {
@@ -72,8 +106,6 @@ func (b Binding) apply(n *Node, a []any) any {
 	switch n.Op {
 	case OpNot:
 		return !truth(a[0])
-	case OpNeg:
-		return -number(a[0])
 	case OpEmpty:
 		return a[0] == ""
 	case OpHas:
@@ -85,6 +117,17 @@ func (b Binding) apply(n *Node, a []any) any {
 			}
 		}
 		return false
+	case OpAnyOf:
+		for _, v := range a[1:] {
+			if strings.Contains(str(a[0]), ","+str(v)+",") {
+				return true
+			}
+		}
+		return false
+	case OpDays:
+		return dayNumber(number(a[1])) - dayNumber(number(a[0]))
+	case OpWorking:
+		return n.calendar.working(number(a[0]), number(a[1]))
 	case OpEq:
 		return a[0] == a[1]
 	case OpNe:
@@ -110,12 +153,6 @@ func measureUp(op Op, x, y int64) any {
 		return x > y
 	case OpGe:
 		return x >= y
-	case OpAdd:
-		return x + y
-	case OpSub:
-		return x - y
-	case OpMul:
-		return x * y
 	}
 	return nil
 }
@@ -138,6 +175,12 @@ func str(v any) string {
 // Fold computes an operation over a list from the value of its body for each row, nil for unknown. The rows that decided are enough:
 // those that Decides leaves out change nothing, except for a count of rows (size).
 func Fold(n *Node, rows []any) any {
+	switch n.Op {
+	case OpMin, OpMax:
+		return extreme(n.Op, rows)
+	case OpSize:
+		return int64(len(rows))
+	}
 	unknown, total := false, int64(0)
 	for _, v := range rows {
 		switch {
@@ -147,12 +190,12 @@ func Fold(n *Node, rows []any) any {
 			return v
 		case n.Op == OpSum:
 			total += number(v)
-		case n.Op == OpCount && v == true, n.Op == OpSize:
+		case n.Op == OpCount && v == true:
 			total++
 		}
 	}
 	switch {
-	case unknown && n.Op != OpSize:
+	case unknown:
 		return nil
 	case n.Op == OpExists:
 		return false
@@ -160,4 +203,18 @@ func Fold(n *Node, rows []any) any {
 		return true
 	}
 	return total
+}
+
+// extreme is the least or the greatest of the rows, nil without rows or when one is unknown.
+func extreme(op Op, rows []any) any {
+	var best any
+	for _, v := range rows {
+		switch {
+		case v == nil:
+			return nil
+		case best == nil, op == OpMin && number(v) < number(best), op == OpMax && number(v) > number(best):
+			best = v
+		}
+	}
+	return best
 }

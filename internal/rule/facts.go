@@ -40,6 +40,9 @@ const (
 	Codes   Type = "codes"
 	String  Type = "text"
 	Sealed  Type = "sealed"
+
+	span   Type = "span"   // how long a period is
+	period Type = "period" // two dates; only the right side of in
 )
 
 var factTypes = []Type{Bool, Int, Money, Decimal, Date, Code, Codes, String, Sealed}
@@ -59,6 +62,7 @@ type List struct {
 	Key    string // "members", "records.medical"
 	View   string
 	Label  Text
+	Member string   // column of the member that a row belongs to; empty for rows that cannot be asked of a member
 	Origin []string // columns that say where a row came from, for example batch, sheet and row
 	Facts  map[string]*Fact
 }
@@ -89,6 +93,9 @@ type Facts struct {
 	Labels  map[string]Text             // root → label
 	Lists   map[string]*List
 	Named   map[string]*Named
+	// Subjects are what else a rule may be about than households: the root whose facts alone it may ask → its view.
+	Subjects map[string]string
+	Calendar string // table of working days; empty when rules cannot ask for them
 
 	order []string // names of Named as written
 	doc   *document
@@ -102,7 +109,7 @@ var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 func ParseFacts(files ...File) (*Facts, error) {
 	f := &Facts{
 		Objects: map[string]map[string]*Fact{}, Labels: map[string]Text{}, Lists: map[string]*List{}, Named: map[string]*Named{},
-		seen: map[string]int{},
+		Subjects: map[string]string{}, seen: map[string]int{},
 	}
 	problems, name := &fault.List{}, ""
 	for i, file := range files {
@@ -136,6 +143,10 @@ func (f *Facts) read(file File, first bool) {
 		"objects" + optional: func(n *yaml.Node) { d.each(n, f.object) },
 		"lists" + optional:   func(n *yaml.Node) { d.each(n, f.list) },
 		"named?":             func(n *yaml.Node) { d.each(n, f.named) },
+		"calendar?":          f.identifier(&f.Calendar),
+		"subjects?": func(n *yaml.Node) {
+			d.each(n, func(key, value *yaml.Node) { f.subject(key, value) })
+		},
 	})
 }
 
@@ -171,6 +182,16 @@ func (f *Facts) object(key, value *yaml.Node) {
 	f.Objects[key.Value], f.Labels[key.Value] = facts, label
 }
 
+// subject reads what rules may be about beside households.
+func (f *Facts) subject(key, value *yaml.Node) {
+	var view string
+	f.doc.keys(value, map[string]func(*yaml.Node){"view": f.identifier(&view)})
+	if f.Objects[key.Value] == nil {
+		f.doc.at(key, "rule_name_unknown", "name", key.Value, "nearest", nearest(key.Value, keysOf(f.Objects)))
+	}
+	f.Subjects[key.Value] = view
+}
+
 func (f *Facts) list(key, value *yaml.Node) {
 	for _, part := range strings.Split(key.Value, ".") {
 		if !identifier.MatchString(part) || reserved[part] {
@@ -186,6 +207,7 @@ func (f *Facts) list(key, value *yaml.Node) {
 	}
 	f.doc.keys(value, map[string]func(*yaml.Node){
 		"zh": f.doc.text(&l.Label.Zh), "en": f.doc.text(&l.Label.En), "view": f.identifier(&l.View),
+		"member?": f.identifier(&l.Member),
 		"origin?": func(n *yaml.Node) {
 			l.Origin = nil
 			f.doc.list(n, func(n *yaml.Node) {
@@ -248,7 +270,7 @@ func (f *Facts) named(key, value *yaml.Node) {
 
 // reserved are the names that the language itself uses.
 var reserved = map[string]bool{
-	"params": true, "lines": true, "as_of": true, "records": false, "true": true, "false": true, "null": true, "in": true,
+	"params": true, "lines": true, "groups": true, "lists": true, "as_of": true, "records": false, "true": true, "false": true, "null": true, "in": true,
 }
 
 func sorted(names []string) []string {

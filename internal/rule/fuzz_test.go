@@ -2,6 +2,7 @@ package rule
 
 import (
 	"os"
+	"shouwang/internal/civil"
 	"testing"
 
 	"shouwang/internal/fault"
@@ -33,10 +34,10 @@ func FuzzCompileCondition(f *testing.F) {
 		r := &Rule{ID: "r", Tree: tree}
 		r.finish()
 		set := &Set{Facts: facts, Rules: []*Rule{r}}
-		if _, _, err := set.Program(set.Rules).Chunks[0].Status(Scope{County: 1, IDs: []int64{1}}, testBinding); err != nil {
+		if _, _, err := set.Program(set.Rules).Chunks[0].Status(Scope{County: 1, IDs: []int64{1}}, testBinding(civil.New(2021, 12, 31))); err != nil {
 			t.Fatal(err)
 		}
-		testBinding.Eval(tree, func(*Node) any { return nil })
+		testBinding(civil.New(2021, 12, 31)).Eval(tree, func(*Node) any { return nil })
 		again, err := CompileCondition(facts, tree.String(), testWords)
 		if err != nil {
 			t.Fatalf("%s cannot be read again: %v", tree, err)

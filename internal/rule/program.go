@@ -2,7 +2,6 @@ package rule
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -18,24 +17,16 @@ type Program struct {
 	Rules  []*Rule
 }
 
-// Chunk is the statement of some of the rules.
+// Chunk is the statement of some of the rules, all about the same subject.
 type Chunk struct {
-	Rules  []*Rule
-	Leaves []*Node // the household's leaves, each once, in the order of their columns
+	Rules   []*Rule
+	Leaves  []*Node // the leaves of what the rules are about, each once, in the order of their columns
+	Subject string  // empty for households
 
+	facts  *Facts
 	view   string
-	lists  map[string]*List
-	passes []*pass
-}
-
-// pass is one grouped scan of a list.
-type pass struct {
-	list       *List
-	alias      string
-	aggregates []*Node
-	index      map[string]string // text of an operation → its column
-	correlated bool
-	columns    []fragment
+	passes []*pass // the passes over the household's lists
+	inner  []*pass // the passes over the members' own rows, which the pass over the members joins
 }
 
 // Program builds the statements of the rules. The same rules give the same text.
@@ -43,17 +34,27 @@ func (s *Set) Program(rules []*Rule) *Program {
 	p := &Program{Rules: rules}
 	for from := 0; from < len(rules); {
 		to, leaves := from, 0
-		for ; to < len(rules) && to-from < rulesPerChunk; to++ {
+		for ; to < len(rules) && to-from < rulesPerChunk && rules[to].Subject == rules[from].Subject; to++ {
 			if leaves += len(rules[to].Leaves()); leaves > leavesPerChunk && to > from {
 				break
 			}
 		}
-		c := &Chunk{Rules: rules[from:to], view: s.Facts.View, lists: s.Facts.Lists}
+		c := s.Facts.chunk(rules[from].Subject)
+		c.Rules = rules[from:to]
 		c.collect()
 		p.Chunks = append(p.Chunks, c)
 		from = to
 	}
 	return p
+}
+
+// chunk is an empty chunk about a subject.
+func (f *Facts) chunk(subject string) *Chunk {
+	c := &Chunk{Subject: subject, facts: f, view: f.View}
+	if subject != "" {
+		c.view = f.Subjects[subject]
+	}
+	return c
 }
 
 // collect finds the leaves of the chunk's rules and lays the operations over lists into passes.
@@ -71,29 +72,6 @@ func (c *Chunk) collect() {
 			}
 		}
 	}
-}
-
-func (c *Chunk) lay(n *Node) {
-	i := slices.IndexFunc(c.passes, func(p *pass) bool { return p.list.Key == n.List })
-	if i < 0 {
-		i = len(c.passes)
-		c.passes = append(c.passes, &pass{list: c.lists[n.List], alias: fmt.Sprintf("p%d", i), index: map[string]string{}})
-	}
-	p := c.passes[i]
-	p.index[n.String()] = fmt.Sprintf("a%d", len(p.aggregates))
-	p.aggregates = append(p.aggregates, n)
-	w := &writer{household: "h", row: "r", used: func() { p.correlated = true }}
-	p.columns = append(p.columns, w.aggregate(n))
-}
-
-// over finds the column of an operation over a list.
-func (c *Chunk) over(n *Node) fragment {
-	for _, p := range c.passes {
-		if column, ok := p.index[n.String()]; ok {
-			return outside(n, p.alias, column)
-		}
-	}
-	return name("NULL") // cannot be: collect has laid every operation
 }
 
 // Scope says which households of one county a statement looks at: those whose id is above After and up to To, or those listed.
@@ -121,33 +99,28 @@ func (s Scope) where(county, id string) fragment {
 }
 
 // Status is the statement that gives, for each household of the scope with any warning of the chunk, the columns county, id, village,
-// the number of each rule (0 false, 1 unknown, 2 true) and the value of each leaf, in the order of households.
+// the number of each rule (0 false, 1 unknown, 2 true) and the value of each leaf, in the order of households. Of what is false of all
+// rules neither numbers nor leaves are computed.
 func (c *Chunk) Status(scope Scope, binding Binding) (string, []any, error) {
-	var ctes, joins []fragment
-	for _, p := range c.passes {
-		ctes = append(ctes, c.cte(p, scope))
-		joins = append(joins, name(fmt.Sprintf("LEFT JOIN %[1]s ON %[1]s.county = h.county AND %[1]s.household_id = h.id", p.alias)))
-	}
-	w := &writer{household: "h", over: c.over}
+	w := c.writer()
 	columns := []fragment{name("h.county AS county"), name("h.id AS id"), name("h.village AS village")}
-	names := []string{"x.county", "x.id", "x.village"}
-	var hits []string
+	var hits []fragment
 	for i, r := range c.Rules {
-		columns = append(columns, sqlf("{} AS s"+fmt.Sprint(i), status(w.sql(r.Tree))))
-		names = append(names, fmt.Sprintf("x.s%d", i))
-		hits = append(hits, fmt.Sprintf("x.s%d <> 0", i))
+		condition := w.sql(r.Tree)
+		columns = append(columns, sqlf("{} AS s"+fmt.Sprint(i), status(condition)))
+		hits = append(hits, sqlf("{} IS NOT FALSE", condition))
 	}
 	for i, leaf := range c.Leaves {
 		columns = append(columns, sqlf("{} AS l"+fmt.Sprint(i), w.sql(shown(leaf))))
-		names = append(names, fmt.Sprintf("x.l%d", i))
 	}
-	f := concat("", ctes, ",\n")
-	if len(ctes) > 0 {
-		f.text = "WITH " + f.text + "\n"
-	}
-	f = sqlf("{}SELECT "+strings.Join(names, ", ")+"\nFROM (SELECT {}\nFROM "+c.view+" AS h\n{}\nWHERE {}) AS x\nWHERE "+
-		strings.Join(hits, " OR ")+"\nORDER BY x.id", f, concat("", columns, ",\n  "), concat("", joins, "\n"), scope.where("h.county", "h.id"))
+	f := sqlf("{}SELECT {}\nFROM "+c.view+" AS h{}\nWHERE {}\n  AND ({})\nORDER BY h.id", c.with(scope.where), concat("", columns, ",\n  "),
+		name(c.joins()), scope.where("h.county", "h.id"), concat("", hits, "\n  OR "))
 	return f.bind(binding)
+}
+
+// writer writes conditions of the chunk outside its passes.
+func (c *Chunk) writer() *writer {
+	return &writer{household: "h", over: c.over, calendar: c.facts.Calendar}
 }
 
 // shown is what a leaf's column holds: a sealed value is never read, only whether it is there.
@@ -156,24 +129,6 @@ func shown(leaf *Node) *Node {
 		return &Node{Op: OpNot, Type: Bool, Args: []*Node{{Op: OpMissing, Type: Bool, Args: []*Node{leaf}}}}
 	}
 	return leaf
-}
-
-func (c *Chunk) cte(p *pass, scope Scope) fragment {
-	var columns []fragment
-	for i, f := range p.columns {
-		columns = append(columns, sqlf("{} AS a"+fmt.Sprint(i), f))
-	}
-	return sqlf(p.alias+" AS (SELECT r.county AS county, r.household_id AS household_id,\n  {}\nFROM "+c.from(p)+
-		"\nWHERE {}\nGROUP BY r.county, r.household_id)", concat("", columns, ",\n  "), scope.where("r.county", "r.household_id"))
-}
-
-// from names the list's view, joined with the household's where a predicate asks for it.
-func (c *Chunk) from(p *pass) string {
-	from := p.list.View + " AS r"
-	if p.correlated {
-		from += " JOIN " + c.view + " AS h ON h.county = r.county AND h.id = r.household_id"
-	}
-	return from
 }
 
 func concat(first string, parts []fragment, sep string) fragment {

@@ -20,6 +20,7 @@ type Rule struct {
 	Version  int
 	Title    Text
 	Family   string
+	Subject  string // what the rule is about, empty for households
 	Kind     string // "doubt" marks a point to verify, never a rejection
 	Level    string
 	RiskType string
@@ -87,7 +88,8 @@ func (c *checker) rule(d *document, n *yaml.Node, layer int) *Rule {
 	var condition, message *yaml.Node
 	d.keys(n, map[string]func(*yaml.Node){
 		"id": d.text(&r.ID), "version": d.integer(&r.Version), "title": d.both(&r.Title), "family": c.word(d, &r.Family, c.words.Families),
-		"kind?": c.word(d, &r.Kind, []string{"doubt"}), "level?": c.word(d, &r.Level, c.words.Levels),
+		"subject?": c.word(d, &r.Subject, keysOf(c.facts.Subjects)),
+		"kind?":    c.word(d, &r.Kind, []string{"doubt"}), "level?": c.word(d, &r.Level, c.words.Levels),
 		"risk_type?": c.word(d, &r.RiskType, c.words.Codes["risk"].Codes), "severity": c.word(d, &r.Severity, []string{"error", "warn"}),
 		"source": d.text(&r.Source), "remedy": d.both(&r.Remedy),
 		"valid_from?": dateOf(d, &r.From), "valid_to?": dateOf(d, &r.To),
@@ -97,8 +99,8 @@ func (c *checker) rule(d *document, n *yaml.Node, layer int) *Rule {
 	if r.ID != "" && !identifier.MatchString(r.ID) {
 		d.at(n, "rule_identifier", "name", r.ID)
 	}
-	if condition != nil {
-		r.Tree = c.compile(d, condition, r.Condition)
+	if condition != nil && r.Condition != "" {
+		r.Tree = c.compileAt(source{doc: d, node: condition, text: r.Condition, subject: r.Subject})
 	}
 	if r.Tree == nil {
 		r.Tree = &Node{Op: OpConst, Type: Bool, Const: false}
@@ -139,7 +141,7 @@ func (r *Rule) finish() {
 // write gives every node its text now, while nobody else has the rule: later the rule is read by many goroutines at once.
 func (r *Rule) write() {
 	for _, n := range append([]*Node{r.Tree}, r.messageNodes()...) {
-		n.walk(func(n *Node) bool { return n.String() != "" })
+		n.walk(func(n *Node) bool { return n.String() != "" && n.Key() != "" })
 	}
 }
 
@@ -149,6 +151,10 @@ func expanded(n *Node) string {
 		return "(" + expanded(n.Args[0]) + ")"
 	}
 	parts := []string{string(n.Op), n.Name, n.List, n.Var, fmt.Sprint(n.Const)}
+	if n.Nested() {
+		parts = append(parts, n.Outer)
+	}
+	parts = append(parts, n.Set...)
 	for _, a := range n.Args {
 		parts = append(parts, expanded(a))
 	}
@@ -197,7 +203,7 @@ func (c *checker) message(d *document, r *Rule, n *yaml.Node) {
 		for _, m := range braces.FindAllStringSubmatchIndex(text.Value, -1) {
 			key := text.Value[m[2]:m[3]]
 			if r.values[key] == nil && !strings.HasPrefix(key, termPrefix) {
-				r.values[key] = c.compileAt(source{doc: d, node: text, text: key, offset: len([]rune(text.Value[:m[2]]))})
+				r.values[key] = c.compileAt(source{doc: d, node: text, text: key, offset: len([]rune(text.Value[:m[2]])), subject: r.Subject})
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"fmt"
 	"strings"
 )
 
@@ -35,35 +34,51 @@ func quoted(s string) fragment { return fragment{"CAST(? AS TEXT)", []arg{consta
 // writer turns trees into SQL of the common subset. Unknown is NULL: AND, OR and NOT of both engines are strong Kleene.
 type writer struct {
 	household string               // alias of the household view
-	row       string               // alias of the list's view inside a pass
+	rows      map[string]string    // list → alias of its rows in scope: the list of a pass, and of the pass that it hangs on
 	over      func(*Node) fragment // what an operation over a list is outside its pass
-	used      func()               // told when a household column is used inside a pass
+	used      func(alias string)   // told which of the aliases a column is taken from
+	calendar  string               // table of working days
 }
 
-var comparing = map[Op]string{OpEq: "=", OpNe: "<>", OpLt: "<", OpLe: "<=", OpGt: ">", OpGe: ">=", OpAdd: "+", OpSub: "-", OpMul: "*"}
+var comparing = map[Op]string{OpEq: "=", OpNe: "<>", OpLt: "<", OpLe: "<=", OpGt: ">", OpGe: ">="}
+
+// computed are the operations whose result is the same for every household when they ask for no fact: the value is bound.
+func computed(n *Node) bool {
+	switch n.Op {
+	case OpParam, OpAsOf, OpWindow, OpAdd, OpSub, OpMul, OpNeg, OpAddDays, OpDays, OpWorking, OpMonths, OpYear, OpAge, OpPercent, OpPer:
+		return n.fixed()
+	}
+	return false
+}
 
 func (w *writer) sql(n *Node) fragment {
+	if computed(n) {
+		return whole(bound(n, func(b Binding) any { return b.Eval(n, nil) }))
+	}
 	switch n.Op {
 	case OpConst:
 		return literalSQL(n)
 	case OpFact:
 		return w.column(n)
-	case OpParam:
-		key := ParamKey(n.Name)
-		return whole(func(b Binding) (any, error) { return b.param(key) })
-	case OpAsOf:
-		return whole(func(b Binding) (any, error) { return int64(b.AsOf.Int()), nil })
-	case OpWindow:
-		return whole(func(b Binding) (any, error) { return b.window(n) })
 	case OpNamed:
 		return w.sql(n.Args[0])
 	case OpAnd, OpOr:
 		return w.chain(n)
 	case OpIn:
-		return w.in(n)
+		return sqlf("({} IN ({}))", w.sql(n.Args[0]), concat("", w.members(n), ", "))
 	case OpHas:
-		return sqlf(`({} LIKE CAST(? AS TEXT) ESCAPE '\')`, w.sql(n.Args[1])).with(constant("%," + escapeLike(text(n.Args[0])) + ",%"))
-	case OpExists, OpAll, OpCount, OpSum, OpSize:
+		return w.has(w.sql(n.Args[1]), text(n.Args[0]))
+	case OpAnyOf:
+		return w.anyOf(n)
+	case OpWithin:
+		return w.within(n)
+	case OpDays, OpWorking, OpAddDays:
+		return w.days(n)
+	case OpAdd, OpSub, OpMul, OpNeg, OpPer:
+		return w.amount(n)
+	case OpPercent:
+		return w.percent(n)
+	case OpExists, OpAll, OpCount, OpSum, OpMin, OpMax, OpSize:
 		return w.over(n)
 	}
 	args := make([]fragment, len(n.Args))
@@ -81,8 +96,6 @@ func (w *writer) operator(n *Node, a []fragment) fragment {
 	switch n.Op {
 	case OpNot:
 		return sqlf("(NOT {})", a[0])
-	case OpNeg:
-		return sqlf("(- {})", a[0])
 	case OpCond:
 		return sqlf("(CASE WHEN {} THEN {} WHEN NOT {} THEN {} END)", a[0], a[1], a[0], a[2])
 	case OpMissing:
@@ -92,7 +105,7 @@ func (w *writer) operator(n *Node, a []fragment) fragment {
 	case OpMonths:
 		return sqlf("(({} / 10000 - {} / 10000) * 12 + {} / 100 % 100 - {} / 100 % 100)", a[1], a[0], a[1], a[0])
 	case OpAge:
-		return sqlf("(({} - {}) / 10000)", whole(func(b Binding) (any, error) { return int64(b.AsOf.Int()), nil }), a[0])
+		return sqlf("(({} - {}) / 10000)", whole(today), a[0])
 	case OpYear:
 		return sqlf("({} / 10000)", a[0])
 	}
@@ -113,14 +126,18 @@ func literalSQL(n *Node) fragment {
 	}
 }
 
+// today binds the as-of date.
+func today(b Binding) (any, error) { return int64(b.AsOf.Int()), nil }
+
 func (w *writer) column(n *Node) fragment {
+	alias := w.household
 	if n.List != "" {
-		return name(w.row + "." + n.Fact.Column)
+		alias = w.rows[n.List]
 	}
 	if w.used != nil {
-		w.used()
+		w.used(alias)
 	}
-	return name(w.household + "." + n.Fact.Column)
+	return name(alias + "." + n.Fact.Column)
 }
 
 func (w *writer) chain(n *Node) fragment {
@@ -138,16 +155,39 @@ func (w *writer) chain(n *Node) fragment {
 	return fragment{"(" + strings.Join(text, word) + ")", args}
 }
 
-func (w *writer) in(n *Node) fragment {
-	left := w.sql(n.Args[0])
-	var text []string
-	args := append([]arg{}, left.args...)
+// members writes the values on the right of in.
+func (w *writer) members(n *Node) []fragment {
+	var out []fragment
 	for _, a := range n.Args[1:] {
-		f := w.sql(a)
-		text = append(text, f.text)
-		args = append(args, f.args...)
+		if a.Op != OpGroup {
+			out = append(out, w.sql(a))
+			continue
+		}
+		for _, code := range a.Set {
+			out = append(out, quoted(code))
+		}
 	}
-	return fragment{"(" + left.text + " IN (" + strings.Join(text, ", ") + "))", args}
+	return out
+}
+
+// has tells whether one code is among several.
+func (w *writer) has(codes fragment, code string) fragment {
+	return sqlf(`({} LIKE CAST(? AS TEXT) ESCAPE '\')`, codes).with(constant("%," + escapeLike(code) + ",%"))
+}
+
+func (w *writer) anyOf(n *Node) fragment {
+	codes := w.sql(n.Args[0])
+	var parts []fragment
+	for _, a := range n.Args[1:] {
+		set := a.Set
+		if a.Op != OpGroup {
+			set = []string{text(a)}
+		}
+		for _, code := range set {
+			parts = append(parts, w.has(codes, code))
+		}
+	}
+	return sqlf("({})", concat("", parts, " OR "))
 }
 
 func escapeLike(s string) string {
@@ -163,34 +203,3 @@ const (
 
 // status turns a condition into its number.
 func status(f fragment) fragment { return sqlf("COALESCE(CAST({} AS INTEGER) * 2, 1)", f) }
-
-// aggregate is the expression of a pass that computes an operation over a list for one household.
-func (w *writer) aggregate(n *Node) fragment {
-	if n.Op == OpSize {
-		return name("COUNT(*)")
-	}
-	body := w.sql(n.Args[0])
-	switch n.Op {
-	case OpExists:
-		return sqlf("MAX({})", status(body))
-	case OpAll:
-		return sqlf("MIN({})", status(body))
-	case OpCount:
-		return sqlf("CASE WHEN COUNT(*) = COUNT({}) THEN CAST(SUM(CASE WHEN {} THEN 1 ELSE 0 END) AS BIGINT) END", body, body)
-	default:
-		return sqlf("CASE WHEN COUNT(*) = COUNT({}) THEN CAST(SUM({}) AS BIGINT) END", body, body)
-	}
-}
-
-// outside is what an aggregate means to the household: without rows exists is false, all is true, count and sum are nothing.
-func outside(n *Node, pass, column string) fragment {
-	at := pass + "." + column
-	switch n.Op {
-	case OpExists:
-		return name(fmt.Sprintf("(CASE WHEN %[1]s = 2 THEN TRUE WHEN %[1]s = 1 THEN NULL ELSE FALSE END)", at))
-	case OpAll:
-		return name(fmt.Sprintf("(CASE WHEN %[1]s = 0 THEN FALSE WHEN %[1]s = 1 THEN NULL ELSE TRUE END)", at))
-	default:
-		return name(fmt.Sprintf("(CASE WHEN %s.household_id IS NULL THEN CAST(0 AS BIGINT) ELSE %s END)", pass, at))
-	}
-}

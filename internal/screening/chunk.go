@@ -251,9 +251,7 @@ func (r *run) plan(t target) ([]*tracerSet, error) {
 			for _, leaf := range rl.Leaves() {
 				quoted := string(appendValue(nil, leaf.String()))
 				tr.keys = append(tr.keys, leafKey{node: leaf, column: column[leaf.String()], quoted: quoted})
-				if leaf.Over() && leaf.Op != rule.OpSize && !slices.Contains(lists, leaf.List) {
-					lists = append(lists, leaf.List)
-				}
+				lists = append(lists, sources(leaf)...)
 			}
 			set.tracers, set.lists = append(set.tracers, tr), append(set.lists, lists)
 		}
@@ -275,7 +273,7 @@ func (r *run) read(ctx context.Context, tx *sqldb.Tx, t target, plan []*tracerSe
 			return nil, err
 		}
 		for _, f := range found {
-			of := func(n *rule.Node) []listRow { return rows[listKey{n.List, f.household}] }
+			of := func(n *rule.Node) []listRow { return rows[listKey{n.Source(), f.household}] }
 			for i, status := range f.status {
 				if status == rule.False {
 					continue

@@ -107,6 +107,9 @@ func (s *Service) Explain(ctx context.Context, actor auth.Actor, ref id.Ref) (Ex
 		if err := decode(text, &e.trace); err != nil {
 			return err
 		}
+		if w.Digest, err = valuesDigest(text); err != nil {
+			return err
+		}
 		x.Warning, e.asOf, e.pack = w, w.AsOf, s.packOf(w.Profile)
 		if err := e.rows(ctx, tx, &x); err != nil {
 			return err
@@ -136,18 +139,24 @@ func decode(text string, into *Trace) error {
 	if err := d.Decode(into); err != nil {
 		return fmt.Errorf("read trace: %w", err)
 	}
-	whole := func(values map[string]any) {
-		for k, v := range values {
-			values[k] = wholeNumber(v)
-		}
-	}
-	whole(into.Leaves)
-	for i := range into.Rows {
-		into.Rows[i].Result = wholeNumber(into.Rows[i].Result)
-		whole(into.Rows[i].Values)
-		whole(into.Rows[i].Origin)
-	}
+	wholeNumbers(into.Leaves)
+	wholeRows(into.Rows)
 	return nil
+}
+
+func wholeNumbers(values map[string]any) {
+	for k, v := range values {
+		values[k] = wholeNumber(v)
+	}
+}
+
+func wholeRows(rows []TraceRow) {
+	for i := range rows {
+		rows[i].Result = wholeNumber(rows[i].Result)
+		wholeNumbers(rows[i].Values)
+		wholeNumbers(rows[i].Origin)
+		wholeRows(rows[i].Rows)
+	}
 }
 
 func wholeNumber(v any) any {

@@ -54,6 +54,15 @@ func vocabulary(p *policy.Profile) rule.Vocabulary {
 		}
 		v.Codes[key] = list
 	}
+	v.Groups, v.Years, v.Calendar = map[string]rule.CodeGroup{}, map[string]int{}, workingDays(p.Calendar)
+	for key, g := range p.Groups {
+		v.Groups[key] = rule.CodeGroup{List: g.List, Codes: g.Codes}
+	}
+	if p.Calendar != nil {
+		for key, y := range p.Calendar.Years {
+			v.Years[key] = y.Month*100 + y.Day
+		}
+	}
 	for _, l := range p.Levels {
 		v.Levels = append(v.Levels, l.Code)
 	}
@@ -61,6 +70,19 @@ func vocabulary(p *policy.Profile) rule.Vocabulary {
 		v.Families = append(v.Families, f.Code)
 	}
 	return v
+}
+
+// workingDays is a profile's calendar as rules count by it.
+func workingDays(c *policy.Calendar) *rule.Calendar {
+	days := c.Days()
+	if len(days) == 0 {
+		return nil
+	}
+	out := &rule.Calendar{First: days[0].On}
+	for _, d := range days {
+		out.Ordinals = append(out.Ordinals, int64(d.Ordinal))
+	}
+	return out
 }
 
 // mentioned keeps nil apart from empty: a profile that names none takes all.

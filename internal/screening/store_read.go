@@ -46,17 +46,19 @@ func readStatus(ctx context.Context, tx *sqldb.Tx, c *rule.Chunk, scope rule.Sco
 	return out, nil
 }
 
-// listKey names the rows of a list that belong to a household.
+// listKey names the rows that belong to a household: those of a list, or those of a list that belong to its members.
 type listKey struct {
-	list      string
+	source    string
 	household int64
 }
 
 // listRow is a row behind an operation over a list.
 type listRow struct {
 	id      int64
-	results map[string]any // by the operation's text
+	member  int64          // the member that the row belongs to; 0 for a row of the household's lists
+	results map[string]any // by the operation's key
 	values  map[string]any
+	inner   map[string]any // by the key of the operation over the member's own rows
 	origin  map[string]any
 }
 
@@ -64,7 +66,7 @@ type listRow struct {
 func readRows(ctx context.Context, tx *sqldb.Tx, set *tracerSet, hits []found, scope rule.Scope, b rule.Binding) (map[listKey][]listRow, error) {
 	out := map[listKey][]listRow{}
 	for _, q := range set.queries {
-		ids := wanting(set, q.List.Key, hits)
+		ids := wanting(set, q.Source, hits)
 		if len(ids)*2 > chunkSize {
 			if err := readList(ctx, tx, q, scope, b, out); err != nil {
 				return nil, err
@@ -108,9 +110,11 @@ func readList(ctx context.Context, tx *sqldb.Tx, q *rule.RowQuery, scope rule.Sc
 		return err
 	}
 	var household, row int64
+	var member sql.NullInt64
 	origin, results, values := make([]any, len(q.List.Origin)), make([]any, len(q.Over)), make([]any, len(q.Leaves))
-	into := []any{&household, &row}
-	for _, part := range [][]any{origin, results, values} {
+	inner := make([]any, len(q.Inner))
+	into := []any{&household, &row, &member}
+	for _, part := range [][]any{origin, results, values, inner} {
 		for i := range part {
 			into = append(into, &part[i])
 		}
@@ -119,17 +123,20 @@ func readList(ctx context.Context, tx *sqldb.Tx, q *rule.RowQuery, scope rule.Sc
 		if err := scan(into...); err != nil {
 			return err
 		}
-		r := listRow{id: row, results: map[string]any{}, values: map[string]any{}, origin: map[string]any{}}
+		r := listRow{id: row, member: member.Int64, results: map[string]any{}, values: map[string]any{}, inner: map[string]any{}, origin: map[string]any{}}
 		for i, column := range q.List.Origin {
 			r.origin[column] = rule.Value(rule.Int, origin[i])
 		}
 		for i, n := range q.Over {
-			r.results[n.String()] = rule.Value(rule.Int, results[i])
+			r.results[n.Key()] = rule.Value(rule.Int, results[i])
 		}
 		for i, leaf := range q.Leaves {
 			r.values[leaf.Name] = rule.Value(leaf.Type, values[i])
 		}
-		k := listKey{q.List.Key, household}
+		for i, n := range q.Inner {
+			r.inner[n.Key()] = rule.Value(n.Type, inner[i])
+		}
+		k := listKey{q.Source, household}
 		out[k] = append(out[k], r)
 		return nil
 	})

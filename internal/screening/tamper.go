@@ -40,39 +40,70 @@ func (e *explainer) asWritten(x *Explanation) bool {
 	return true
 }
 
-// followed tells whether the value of an operation over a list follows from the rows that the trace keeps. Where rows were left out, or
-// are only counted, there is nothing to follow it from.
+// followed tells whether the value of an operation over a list follows from the rows that the trace keeps, and what these say from the
+// member's own rows behind them.
 func (e *explainer) followed(n *rule.Node) bool {
-	if !n.Over() || n.Op == rule.OpSize || e.trace.More[n.String()] > 0 {
+	return !n.Over() || e.follows(n, followable{rows: e.trace.Rows, more: e.trace.More, value: e.trace.Leaves[n.String()]})
+}
+
+// followable is what is kept of an operation over a list: the rows that decided, how many more there were, and what it gave.
+type followable struct {
+	rows   []TraceRow
+	more   map[string]int
+	value  any
+	member map[string]any // what is kept of the member whose rows they are
+}
+
+// follows tells whether the value follows from the rows. Where rows were left out, or are only counted, there is nothing to follow it from.
+func (e *explainer) follows(n *rule.Node, kept followable) bool {
+	if n.Op == rule.OpSize || kept.more[n.String()] > 0 {
 		return true
 	}
 	var results []any
-	alone := rowsAlone(n)
-	for _, r := range e.trace.Rows {
+	for _, r := range kept.rows {
 		if r.Over != n.String() {
 			continue
 		}
-		if !alone {
-			results = append(results, resultOf(n, r))
-			continue
+		for _, in := range n.Inner() {
+			if !e.follows(in, followable{rows: r.Rows, more: r.More, value: r.Values[in.String()], member: r.Values}) {
+				return false
+			}
 		}
-		result := e.binding.Eval(n.Args[0], func(leaf *rule.Node) any { return r.Values[leaf.Name] })
-		if result != resultOf(n, r) {
+		result := resultOf(n, r)
+		if e.told(n) && e.binding.Body(n, e.around(n, r, kept.member)) != result {
 			return false
 		}
 		results = append(results, result)
 	}
-	return rule.Fold(n, results) == e.trace.Leaves[n.String()]
+	return rule.Fold(n, results) == kept.value
 }
 
-// rowsAlone tells whether an operation asks for nothing but the facts of its rows; a household's fact inside it is not kept with them.
-func rowsAlone(n *rule.Node) bool {
-	return !slices.ContainsFunc(n.Args[0].Leaves(), func(leaf *rule.Node) bool { return leaf.List == "" })
+// told tells whether the trace keeps the household's facts that an operation over a list asks for; the earliest traces do not.
+func (e *explainer) told(n *rule.Node) bool {
+	return !slices.ContainsFunc(n.Beside(), func(leaf *rule.Node) bool {
+		_, there := e.trace.Leaves[leaf.String()]
+		return !there
+	})
 }
 
-// resultOf is what a row gave: a truth, or the amount of a sum.
+// around finds the facts that an operation asks of a row, of the member that the row belongs to, and of the household.
+func (e *explainer) around(n *rule.Node, r TraceRow, member map[string]any) rule.Lookup {
+	return func(leaf *rule.Node) any {
+		switch {
+		case leaf.Over():
+			return r.Values[leaf.String()]
+		case leaf.List == "":
+			return e.trace.Leaves[leaf.String()]
+		case leaf.List == n.List:
+			return r.Values[leaf.Name]
+		}
+		return member[leaf.Name]
+	}
+}
+
+// resultOf is what a row gave: a truth, or a value.
 func resultOf(n *rule.Node, r TraceRow) any {
-	if n.Op == rule.OpSum {
+	if !n.Judges() {
 		return r.Result
 	}
 	number, _ := r.Result.(int64)

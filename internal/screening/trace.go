@@ -3,6 +3,8 @@ package screening
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 
 	"shouwang/internal/policy"
@@ -41,6 +43,9 @@ type TraceRow struct {
 	Result any            `json:"result"` // 0 false, 1 unknown, 2 true; the amount of a sum
 	Values map[string]any `json:"values"`
 	Origin map[string]any `json:"origin,omitempty"` // batch, sheet and row of a record
+	// Rows are the member's own rows that decided the operations inside; More counts those that were left out.
+	Rows []TraceRow     `json:"rows,omitempty"`
+	More map[string]int `json:"more,omitempty"`
 }
 
 // maxRows is how many deciding rows of one operation a trace keeps.
@@ -91,7 +96,9 @@ func (t *tracer) write(leaves []any, rows func(n *rule.Node) []listRow) (string,
 		v := rule.Value(k.node.Type, leaves[k.column])
 		b = appendValue(b, v)
 		if k.node.Over() {
-			decided = decide(k.node, v, rows(k.node), decided, more)
+			rows, left := decide(k.node, v, rows)
+			decided = append(decided, rows...)
+			maps.Copy(more, left)
 		}
 	}
 	b = append(b, '}')
@@ -112,25 +119,58 @@ func (t *tracer) write(leaves []any, rows func(n *rule.Node) []listRow) (string,
 	return string(append(b, '}')), nil
 }
 
-// decide picks the rows that made an operation what it is.
-func decide(n *rule.Node, result any, rows []listRow, into []TraceRow, more map[string]int) []TraceRow {
-	kept := 0
-	for _, r := range rows {
-		value, ok := r.results[n.String()]
+// sources names the rows behind a leaf, those inside it too.
+func sources(leaf *rule.Node) []string {
+	var out []string
+	for _, n := range append(leaf.Inner(), leaf) {
+		if n.Over() && n.Op != rule.OpSize {
+			out = append(out, n.Source())
+		}
+	}
+	return out
+}
+
+// decide picks the rows that made an operation what it is, and behind each the member's own rows.
+func decide(n *rule.Node, result any, rows func(n *rule.Node) []listRow) (out []TraceRow, more map[string]int) {
+	more = map[string]int{}
+	for _, r := range rows(n) {
+		value, ok := r.results[n.Key()]
 		if !ok || !rule.Decides(n, result, value) {
 			continue
 		}
-		if kept++; kept > maxRows {
+		if len(out) == maxRows {
 			more[n.String()]++
 			continue
 		}
-		values := map[string]any{}
-		for _, leaf := range n.RowLeaves() {
-			values[leaf.Name] = r.values[leaf.Name]
-		}
-		into = append(into, TraceRow{Over: n.String(), List: n.List, ID: r.id, Result: value, Values: values, Origin: r.origin})
+		out = append(out, traceRow(n, r, value, rows))
 	}
-	return into
+	return out, more
+}
+
+func traceRow(n *rule.Node, r listRow, result any, rows func(n *rule.Node) []listRow) TraceRow {
+	t := TraceRow{Over: n.String(), List: n.List, ID: r.id, Result: result, Values: map[string]any{}, Origin: r.origin}
+	for _, leaf := range n.RowLeaves() {
+		t.Values[leaf.Name] = r.values[leaf.Name]
+	}
+	for _, in := range n.Inner() {
+		value := r.inner[in.Key()]
+		t.Values[in.String()] = value
+		if in.Op == rule.OpSize {
+			continue
+		}
+		own := func(n *rule.Node) []listRow {
+			return slices.DeleteFunc(slices.Clone(rows(n)), func(o listRow) bool { return o.member != r.id })
+		}
+		decided, more := decide(in, value, own)
+		t.Rows = append(t.Rows, decided...)
+		for over, n := range more {
+			if t.More == nil {
+				t.More = map[string]int{}
+			}
+			t.More[over] += n
+		}
+	}
+	return t
 }
 
 func appendValue(b []byte, v any) []byte {
