@@ -31,6 +31,7 @@ type Service struct {
 	fixed    bool   // the default profile is used for every as-of date
 	alone    bool   // what is published is left aside
 	chunk    int    // households in a chunk of a whole county
+	tried    triedPacks
 }
 
 // Parts are what a service is put together from.

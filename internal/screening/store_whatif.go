@@ -157,3 +157,52 @@ func countyBounds(ctx context.Context, tx *sqldb.Tx, county, size int) ([]int64,
 	}
 	return out, nil
 }
+
+// moved is the condition of a move over the columns now and later of a statement.
+func moved(move string) string {
+	switch move {
+	case MoveEnters:
+		return fmt.Sprintf("x.now <> %d AND x.later = %d", rule.True, rule.True)
+	case MoveLeaves:
+		return fmt.Sprintf("x.now = %d AND x.later <> %d", rule.True, rule.True)
+	default:
+		return fmt.Sprintf("x.now <> %d AND x.later = %d", rule.Unknown, rule.Unknown)
+	}
+}
+
+// nowAndLater are the answers to all pairs together, as columns.
+func nowAndLater(pairs int) string {
+	var now, later []string
+	for i := range pairs {
+		now, later = append(now, fmt.Sprintf("y.n%d", i)), append(later, fmt.Sprintf("y.t%d", i))
+	}
+	return either(now) + " AS now, " + either(later) + " AS later"
+}
+
+// listMovers lists the households of a part that move, with what a list shows of them.
+func listMovers(ctx context.Context, tx *sqldb.Tx, w *trial, m moving, p part) ([]Mover, error) {
+	answers, args, err := m.comparison.Answers(w.question(p), p.side.binding)
+	if err != nil {
+		return nil, err
+	}
+	text := "SELECT x.id, x.village, x.now, x.later, x.persons, h.household_no, h.head_name\nFROM (SELECT y.county, y.id, y.village, " +
+		nowAndLater(len(w.asked)) + ", " + membersOf(w.then.set.Facts) + " AS persons\nFROM (" + answers + ") AS y) AS x\n" +
+		"JOIN household AS h ON h.county = x.county AND h.id = x.id\nWHERE " + moved(m.filter.Move) + "\nORDER BY x.id LIMIT ?"
+	var out []Mover
+	err = tx.Each(ctx, text, append(args, m.filter.Limit+1), func(scan func(...any) error) error {
+		one := Mover{}
+		one.Household.County = p.county
+		var now, later int
+		var head sql.NullString
+		if err := scan(&one.Household.ID, &one.Village, &now, &later, &one.Persons, &one.HouseholdNo, &head); err != nil {
+			return err
+		}
+		one.HeadName, one.Now, one.Then = head.String, outcomes[now], outcomes[later]
+		out = append(out, one)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list households of county %d: %w", p.county, err)
+	}
+	return out, nil
+}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"shouwang/internal/auth"
@@ -74,7 +75,8 @@ type Trial struct {
 	// Any also counts whoever falls under any rule of the first family, which asks for every list that those rules ask for.
 	Any bool `json:"any,omitempty"`
 
-	restore *int // a version of the county's own layer that is tried in place of a proposal
+	restore *int       // a version of the county's own layer that is tried in place of a proposal
+	from    civil.Date // the day from which the proposal holds, AsOf when it is zero
 }
 
 // What a trial counts by: the divisions one step below its area, townships, or villages.
@@ -235,20 +237,59 @@ func (s *Service) try(ctx context.Context, actor auth.Actor, t Trial) (*trial, e
 	return w, w.prepare()
 }
 
-// later is what would be in force with the change.
+// later is what would be in force with the change. What was asked lately is kept, because a result is looked at from several sides.
 func (s *Service) later(ctx context.Context, now *pack, t Trial) (*pack, error) {
-	if t.restore == nil {
-		return now.with(t.Proposal, amendment{from: t.AsOf, area: t.Area, source: trialSource})
+	a := amendment{from: t.from, area: t.Area, source: trialSource}
+	if a.from.IsZero() {
+		a.from = t.AsOf
 	}
-	files, err := s.restored(ctx, now.profile.Code, *t.restore)
+	key := fmt.Sprint(now.profile.Digest, t.Digest(), a.from, a.area, t.restore != nil)
+	if t.restore != nil {
+		key += fmt.Sprint(*t.restore)
+	}
+	return s.tried.get(key, func() (*pack, error) {
+		if t.restore == nil {
+			return now.with(t.Proposal, a)
+		}
+		files, err := s.restored(ctx, now.profile.Code, *t.restore)
+		if err != nil {
+			return nil, err
+		}
+		profile, err := now.profile.WithLocal(files)
+		if err != nil {
+			return nil, err
+		}
+		return newPack(profile)
+	})
+}
+
+// triedPacks keeps the last few proposals compiled.
+type triedPacks struct {
+	mu    sync.Mutex
+	packs map[string]*pack
+}
+
+// mostTried is how many proposals are kept.
+const mostTried = 8
+
+func (t *triedPacks) get(key string, build func() (*pack, error)) (*pack, error) {
+	t.mu.Lock()
+	p, ok := t.packs[key]
+	t.mu.Unlock()
+	if ok {
+		return p, nil
+	}
+	p, err := build()
 	if err != nil {
 		return nil, err
 	}
-	profile, err := now.profile.WithLocal(files)
-	if err != nil {
-		return nil, err
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.packs) >= mostTried || t.packs == nil {
+		t.packs = map[string]*pack{}
 	}
-	return newPack(profile)
+	t.packs[key] = p
+	return p, nil
 }
 
 // prepare binds the parameters of every county on both sides and finds the rules that the change touches.
