@@ -16,14 +16,10 @@ import (
 // period holds the day, with what was learnt later about that day; a department's row from the date of the file that brought it; a clue
 // from the day it was opened, settled from the day it was settled. A department's row belongs to the household that has its person now.
 func AsOf(day civil.Date) []View {
-	sources := pastTables(day)
 	out := views()
+	p := pastOf(day)
 	for i, v := range out {
-		text := v.Select
-		if v.past != "" {
-			text = v.past
-		}
-		out[i].Select, out[i].past = rewrite(text, sources), ""
+		out[i].Select, out[i].past = p.rewrite(v), ""
 	}
 	return out
 }
@@ -31,9 +27,10 @@ func AsOf(day civil.Date) []View {
 // With writes the beginning of a statement that reads the named views as of a day: WITH v_household AS (…), …
 func With(day civil.Date, names ...string) string {
 	var parts []string
-	for _, v := range AsOf(day) {
+	p := pastOf(day)
+	for _, v := range views() {
 		if slices.Contains(names, v.Name) {
-			parts = append(parts, v.Name+" AS (\n"+v.Select+")")
+			parts = append(parts, v.Name+" AS (\n"+p.rewrite(v)+")")
 		}
 	}
 	if len(parts) == 0 {
@@ -42,28 +39,35 @@ func With(day civil.Date, names ...string) string {
 	return "WITH " + strings.Join(parts, ",\n") + "\n"
 }
 
-// pastTables gives for each table that views read a function that writes its rows of the day with the columns asked for.
-func pastTables(day civil.Date) map[string]func(columns []string) string {
+// past knows for each table that views read how its rows of a day are written.
+type past struct {
+	day     int
+	history map[string]bool                          // tables that keep versions
+	sources map[string]func(columns []string) string // the table's rows of the day with the columns asked for
+}
+
+func pastOf(day civil.Date) past {
 	d := day.Int()
-	out := map[string]func([]string) string{
+	p := past{day: d, history: map[string]bool{}, sources: map[string]func([]string) string{
 		"clue":     func(columns []string) string { return pastClues(d, columns) },
 		"division": func(columns []string) string { return "SELECT " + strings.Join(columns, ", ") + " FROM division" },
-	}
+	}}
 	for _, t := range Tables() {
 		name := t.Name
 		switch {
 		case t.History:
-			out[name] = func(columns []string) string {
+			p.history[name] = true
+			p.sources[name] = func(columns []string) string {
 				list := strings.Join(columns, ", ")
 				return fmt.Sprintf("SELECT %[1]s FROM %[2]s WHERE valid_from <= %[3]d\n  UNION ALL SELECT %[1]s FROM %[2]s_history WHERE valid_from <= %[3]d AND valid_to > %[3]d", list, name, d)
 			}
 		case strings.HasPrefix(name, "rec_"):
-			out[name] = func(columns []string) string {
+			p.sources[name] = func(columns []string) string {
 				return fmt.Sprintf("SELECT %s FROM %s AS q JOIN batch AS p ON p.county = q.county AND p.id = q.batch_id WHERE p.file_date <= %d", prefixed("q", columns), name, d)
 			}
 		}
 	}
-	return out
+	return p
 }
 
 // pastClues writes the clues of a day: those settled later were open then.
@@ -92,10 +96,16 @@ func prefixed(alias string, columns []string) string {
 var (
 	tableRead  = regexp.MustCompile(`\b(FROM|JOIN) (\w+) AS (\w+)`)
 	columnRead = regexp.MustCompile(`\b(\w+)\.(\w+)\b`)
+	leftJoined = regexp.MustCompile(`(?m)^LEFT JOIN (\w+) AS (\w+) ON (.+)$`)
 )
 
 // rewrite puts the rows of the day in the place of every table that a view's text reads, with the columns that it reads of it.
-func rewrite(text string, sources map[string]func([]string) string) string {
+func (p past) rewrite(v View) string {
+	text := v.Select
+	if v.past != "" {
+		text = v.past
+	}
+	text, done := p.rewriteJoins(text)
 	columns := map[string][]string{}
 	for _, m := range columnRead.FindAllStringSubmatch(text, -1) {
 		if !slices.Contains(columns[m[1]], m[2]) {
@@ -104,10 +114,35 @@ func rewrite(text string, sources map[string]func([]string) string) string {
 	}
 	return tableRead.ReplaceAllStringFunc(text, func(found string) string {
 		m := tableRead.FindStringSubmatch(found)
-		source, known := sources[m[2]]
+		if done[m[3]] {
+			return found
+		}
+		source, known := p.sources[m[2]]
 		if !known {
 			panic("no rows of a past day for the table " + m[2]) // a view of this package that a test has not seen
 		}
 		return m[1] + " (" + source(columns[m[3]]) + ") AS " + m[3]
 	})
+}
+
+// rewriteJoins turns every table with history that may be missing beside the household into two: the current row if it was true on the
+// day, else the version that was. Both are found by their keys, which the rows of two tables together could not be. It tells the
+// names that need nothing more.
+func (p past) rewriteJoins(text string) (string, map[string]bool) {
+	done := map[string]bool{}
+	for _, m := range leftJoined.FindAllStringSubmatch(text, -1) {
+		line, table, alias, on := m[0], m[1], m[2], m[3]
+		if !p.history[table] {
+			continue
+		}
+		own, then := regexp.MustCompile(`\b`+alias+`\.(\w+)`), alias+"_then"
+		before, after, _ := strings.Cut(text, line)
+		text = own.ReplaceAllString(before, "COALESCE("+alias+".$1, "+then+".$1)") +
+			fmt.Sprintf("LEFT JOIN %s AS %s ON %s AND %s.valid_from <= %d\n", table, alias, on, alias, p.day) +
+			fmt.Sprintf("LEFT JOIN %s_history AS %s ON %s AND %s.valid_from <= %d AND %s.valid_to > %d", table, then,
+				own.ReplaceAllString(on, then+".$1"), then, p.day, then, p.day) +
+			own.ReplaceAllString(after, "COALESCE("+alias+".$1, "+then+".$1)")
+		done[alias], done[then] = true, true
+	}
+	return text, done
 }

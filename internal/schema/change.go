@@ -25,7 +25,7 @@ func renderChange(b *strings.Builder, d sqldb.Dialect, before, after Table) {
 			after.Name, c.Name, c.Check)
 	}
 	for _, key := range after.Later[len(before.Later):] {
-		renderIndex(b, after, key.Columns)
+		renderIndex(b, after, key)
 	}
 }
 

@@ -1,6 +1,14 @@
 package schema
 
-import "fmt"
+import (
+	"fmt"
+	"sync"
+
+	"shouwang/internal/field"
+)
+
+// catalogue is the field catalogue, read once.
+var catalogue = sync.OnceValue(field.MustLoad)
 
 // group is a migration: the tables that came into being together. What it adds to tables of earlier groups stands with those: columns
 // and keys carry the number of the group in Since.

@@ -61,10 +61,10 @@ func renderTable(b *strings.Builder, d sqldb.Dialect, t Table) {
 
 func renderIndexes(b *strings.Builder, t Table) {
 	for _, index := range t.Index {
-		renderIndex(b, t, index)
+		renderIndex(b, t, Key{Columns: index})
 	}
 	for _, key := range t.Later {
-		renderIndex(b, t, key.Columns)
+		renderIndex(b, t, key)
 	}
 }
 
@@ -147,8 +147,12 @@ func typeSQL(d sqldb.Dialect, t Type) string {
 	return lite[t]
 }
 
-func renderIndex(b *strings.Builder, t Table, columns []string) {
-	fmt.Fprintf(b, "CREATE INDEX %s_by_%s ON %s (%s);\n", t.Name, strings.Join(columns, "_"), t.Name, strings.Join(t.key(columns), ", "))
+func renderIndex(b *strings.Builder, t Table, key Key) {
+	where := ""
+	if key.Where != "" {
+		where = " WHERE " + key.Where
+	}
+	fmt.Fprintf(b, "CREATE INDEX %s_by_%s ON %s (%s)%s;\n", t.Name, strings.Join(key.Columns, "_"), t.Name, strings.Join(t.key(key.Columns), ", "), where)
 }
 
 func renderComments(b *strings.Builder, t Table) {

@@ -43,7 +43,7 @@ var (
 	sqliteShape = []string{
 		`SELECT t.name || '.' || c.name || ' ' || c.type || ' null ' || (1 - c."notnull") || ' default ' || COALESCE(c.dflt_value, '-') || ' key ' || c.pk
 			FROM sqlite_master AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table' AND t.name NOT LIKE 'goose%' AND t.name NOT LIKE 'sqlite%'`,
-		`SELECT t.name || ' index ' || i."unique" || ' ' || (SELECT group_concat(x.name, ', ') FROM pragma_index_info(i.name) AS x)
+		`SELECT t.name || ' index ' || i."unique" || ' partial ' || i.partial || ' ' || (SELECT group_concat(x.name, ', ') FROM pragma_index_info(i.name) AS x)
 			FROM sqlite_master AS t JOIN pragma_index_list(t.name) AS i WHERE t.type = 'table' AND t.name NOT LIKE 'goose%'`,
 		`SELECT t.name || ' refers ' || f."from" || ' ' || f."table" || ' ' || f."to"
 			FROM sqlite_master AS t JOIN pragma_foreign_key_list(t.name) AS f WHERE t.type = 'table'`,

@@ -52,6 +52,8 @@ type Past struct {
 type Key struct {
 	Since   int
 	Columns []string
+	// Where, a condition in the common subset, keeps rows out that the index is not for, so that no other query takes it up either.
+	Where string
 }
 
 // Foreign is a reference to another table's primary key.

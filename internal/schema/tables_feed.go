@@ -6,7 +6,7 @@ import "shouwang/internal/field"
 // the catalogue's columns, so that rules read typed columns.
 func feedTables() []Table {
 	tables := []Table{batchTable(), faultTable()}
-	cat := field.MustLoad()
+	cat := catalogue()
 	for _, s := range cat.Sources() {
 		if s.Record != "" && s.Since == 0 {
 			tables = append(tables, recordTable(cat, s))

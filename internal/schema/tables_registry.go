@@ -5,12 +5,12 @@ import "shouwang/internal/field"
 // registryTables declares the registry: villages' facts, households, members, incomes and monitoring. Their columns are the field
 // catalogue's; every current row carries its version and since when it is true.
 func registryTables() []Table {
-	cat := field.MustLoad()
+	cat := catalogue()
 	return []Table{
 		{
 			Name: "household", Kind: ByCounty, Comment: "Rural households.", History: true,
 			Primary: []string{"id"}, Unique: [][]string{{"village", "household_no"}}, Index: [][]string{{"household_no"}, {"village", "ended_on"}},
-			Later: []Key{{Since: 5, Columns: []string{"phone_blind", "id"}}},
+			Later: []Key{{Since: 5, Columns: []string{"phone_blind", "id"}, Where: "phone_blind IS NOT NULL"}},
 			Columns: registered(cat, "household", []Column{col("id", Big, "Identifier.")}, append([]Column{
 				null("head_name", Text, "Name of the head as registered."),
 			}, ended()...)),

@@ -1,10 +1,8 @@
 package schema
 
-import "shouwang/internal/field"
-
 // sourceTables declares which text of each view a database has, the calendar, and the rows of the sources visits and measures.
 func sourceTables() []Table {
-	cat := field.MustLoad()
+	cat := catalogue()
 	tables := []Table{
 		{
 			Name: "schema_view", Kind: Reference, Comment: "Views of this database and the text they were made from.", Primary: []string{"name"},

@@ -6,31 +6,25 @@ import (
 	"shouwang/internal/field"
 )
 
-// samePhoneView pairs households of a county that have the same phone number. Of a number that many share, each household is paired
-// with the first and the last of the others by their identifiers: enough to tell one other from several, and bounded when a whole
-// township gives the number of its office.
+// samePhoneView names for each household the first other household of the county, by identifier, that has the same phone number. One is
+// enough to know and to go and ask, and it is one row when a whole township gives the number of its office.
 func samePhoneView() View {
 	const head = `SELECT h.county AS county, o.id AS id, h.id AS household_id, h.village AS village,
   o.household_no AS household_no, o.village AS other_village, o.batch_id AS batch_id, o.sheet AS sheet, o.row_no AS row_no
 `
-	const other = `(SELECT %(x.id) FROM household AS x WHERE x.county = h.county AND x.phone_blind = h.phone_blind AND x.ended_on IS NULL AND x.id <> h.id)`
-	first, last := strings.Replace(other, "%", "MIN", 1), strings.Replace(other, "%", "MAX", 1)
-	const from = `FROM household AS h
-JOIN household AS o ON o.county = h.county AND o.id = `
-	const where = `
-WHERE h.ended_on IS NULL AND h.phone_blind IS NOT NULL`
 	const ranked = `SELECT k.county AS county, k.id AS id, k.village AS village, k.household_no AS household_no, k.phone_blind AS phone_blind,
     k.batch_id AS batch_id, k.sheet AS sheet, k.row_no AS row_no,
-    ROW_NUMBER() OVER (PARTITION BY k.county, k.phone_blind ORDER BY k.id) AS place,
-    ROW_NUMBER() OVER (PARTITION BY k.county, k.phone_blind ORDER BY k.id DESC) AS place_back
+    ROW_NUMBER() OVER (PARTITION BY k.county, k.phone_blind ORDER BY k.id) AS place
   FROM household AS k WHERE k.ended_on IS NULL AND k.phone_blind IS NOT NULL`
 	return View{
-		Name: "v_same_phone", Comment: "Pairs of households of a county that have the same phone number, at most two for a household.",
-		Select: head + from + first + where + "\nUNION ALL\n" + head + from + last + where + " AND o.id <> " + first,
-		past: head + "FROM (" + ranked + ") AS h\nJOIN (SELECT e.county AS county, e.id AS id, e.village AS village, e.household_no AS household_no," +
-			" e.phone_blind AS phone_blind, e.batch_id AS batch_id, e.sheet AS sheet, e.row_no AS row_no, e.place AS place, e.place_back AS place_back\n" +
-			"  FROM (" + ranked + ") AS e WHERE e.place <= 2 OR e.place_back <= 2) AS o ON o.county = h.county AND o.phone_blind = h.phone_blind\n" +
-			"WHERE o.id <> h.id AND (o.place = CASE WHEN h.place = 1 THEN 2 ELSE 1 END OR o.place_back = CASE WHEN h.place_back = 1 THEN 2 ELSE 1 END)",
+		Name: "v_same_phone", Comment: "Households that share their phone number with another of the county, with the first such other.",
+		Select: head + `FROM household AS h
+JOIN household AS o ON o.county = h.county AND o.id =
+  (SELECT MIN(x.id) FROM household AS x WHERE x.county = h.county AND x.phone_blind = h.phone_blind AND x.ended_on IS NULL AND x.id <> h.id)
+WHERE h.ended_on IS NULL AND h.phone_blind IS NOT NULL`,
+		past: head + "FROM (" + ranked + ") AS h\nJOIN (SELECT e.county AS county, e.id AS id, e.village AS village, e.household_no AS household_no, e.phone_blind AS phone_blind," +
+			" e.batch_id AS batch_id, e.sheet AS sheet, e.row_no AS row_no, e.place AS place\n  FROM (" + ranked + ") AS e WHERE e.place <= 2) AS o ON o.county = h.county AND o.phone_blind = h.phone_blind\n" +
+			"  AND o.place = CASE WHEN h.place = 1 THEN 2 ELSE 1 END",
 	}
 }
 

@@ -50,7 +50,7 @@ func addHomes(t *testing.T, db *sqldb.DB, homes []home) {
 	}
 }
 
-// pairsOf computes what v_same_phone shall say: of the others with the same number the first and the last.
+// pairsOf computes what v_same_phone shall say: of the others with the same number the first.
 func pairsOf(homes []home) []string {
 	groups := map[string][]int64{}
 	key := func(h home) string { return fmt.Sprint(h.village/1e6, " ", h.phone) }
@@ -65,13 +65,8 @@ func pairsOf(homes []home) []string {
 			continue
 		}
 		others := slices.DeleteFunc(slices.Clone(groups[key(h)]), func(id int64) bool { return id == h.id })
-		if len(others) == 0 {
-			continue
-		}
-		first, last := slices.Min(others), slices.Max(others)
-		out = append(out, fmt.Sprint(h.id, " ", first))
-		if last != first {
-			out = append(out, fmt.Sprint(h.id, " ", last))
+		if len(others) > 0 {
+			out = append(out, fmt.Sprint(h.id, " ", slices.Min(others)))
 		}
 	}
 	slices.Sort(out)
@@ -121,7 +116,7 @@ func TestSamePhone(t *testing.T) {
 	})
 }
 
-// TestOnePhoneForATownship holds that one number given by thousands costs what thousands of numbers cost: two rows a household at most.
+// TestOnePhoneForATownship holds that one number given by thousands costs what thousands of numbers cost: one row a household.
 func TestOnePhoneForATownship(t *testing.T) {
 	t.Parallel()
 	const n = 5000
@@ -133,7 +128,7 @@ func TestOnePhoneForATownship(t *testing.T) {
 		addHomes(t, db, homes)
 		for name, with := range map[string]string{"now": "", "as of a day": schema.With(civil.New(2024, 6, 1), "v_same_phone")} {
 			start := time.Now()
-			if got := len(pairs(t, db, with)); got != 2*n {
+			if got := len(pairs(t, db, with)); got != n {
 				t.Errorf("%s: %d pairs", name, got)
 			}
 			t.Logf("%s: %v", name, time.Since(start))

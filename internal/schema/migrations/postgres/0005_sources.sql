@@ -119,4 +119,4 @@ COMMENT ON COLUMN rec_measure.ended_on IS 'Ended on (结束日期), civil date y
 COMMENT ON COLUMN rec_measure.amount IS 'Amount (投入金额), in fen.';
 COMMENT ON COLUMN rec_measure.measure_state IS 'State of the measure (措施状态), code of list measure_state.';
 COMMENT ON COLUMN rec_measure.recorded_at IS 'Unix seconds.';
-CREATE INDEX household_by_phone_blind_id ON household (county, phone_blind, id);
+CREATE INDEX household_by_phone_blind_id ON household (county, phone_blind, id) WHERE phone_blind IS NOT NULL;

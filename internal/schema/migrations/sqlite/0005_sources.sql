@@ -68,4 +68,4 @@ CREATE TABLE rec_measure (
 ) STRICT;
 CREATE INDEX rec_measure_by_household_id ON rec_measure (county, household_id);
 CREATE INDEX rec_measure_by_id_number_blind ON rec_measure (county, id_number_blind);
-CREATE INDEX household_by_phone_blind_id ON household (county, phone_blind, id);
+CREATE INDEX household_by_phone_blind_id ON household (county, phone_blind, id) WHERE phone_blind IS NOT NULL;
