@@ -119,7 +119,7 @@ func (p past) rewrite(v View) string {
 		}
 		source, known := p.sources[m[2]]
 		if !known {
-			panic("no rows of a past day for the table " + m[2]) // a view of this package that a test has not seen
+			return m[1] + " no_past_of_" + m[2] + " AS " + m[3] // no statement runs on it; a test holds that no view needs it
 		}
 		return m[1] + " (" + source(columns[m[3]]) + ") AS " + m[3]
 	})

@@ -46,7 +46,11 @@ func refresh(ctx context.Context, db *sqldb.DB, views []View) (int, error) {
 		if err != nil || done {
 			return err
 		}
-		if err := dropViews(ctx, tx, oldViews(tx.Dialect(), have, views)); err != nil {
+		old, err := oldViews(tx.Dialect(), have, views)
+		if err != nil {
+			return err
+		}
+		if err := dropViews(ctx, tx, old); err != nil {
 			return err
 		}
 		made = len(views)
@@ -81,7 +85,7 @@ func sameViews(have map[string]string, views []View) bool {
 var createdView = regexp.MustCompile(`(?m)^CREATE VIEW (\w+)`)
 
 // oldViews lists the views that may be there: those on record, those to be made, and those that the first migrations made.
-func oldViews(d sqldb.Dialect, have map[string]string, views []View) []string {
+func oldViews(d sqldb.Dialect, have map[string]string, views []View) ([]string, error) {
 	names := map[string]bool{}
 	for name := range have {
 		names[name] = true
@@ -92,13 +96,13 @@ func oldViews(d sqldb.Dialect, have map[string]string, views []View) []string {
 	for _, g := range groups()[:frozen] {
 		text, err := fs.ReadFile(migrations, "migrations/"+string(d)+"/"+g.file())
 		if err != nil {
-			panic(err) // the file is embedded
+			return nil, fmt.Errorf("read migrations: %w", err)
 		}
 		for _, m := range createdView.FindAllStringSubmatch(string(text), -1) {
 			names[m[1]] = true
 		}
 	}
-	return slices.Sorted(maps.Keys(names))
+	return slices.Sorted(maps.Keys(names)), nil
 }
 
 // dropViews drops all at once on PostgreSQL, which heeds that views stand on views; SQLite does not ask.

@@ -176,6 +176,20 @@ func villageRows(t *testing.T, db *sqldb.DB, with string) string {
 	return b.String()
 }
 
+// TestEveryViewHasAPast holds that rows of a past day are known for every table that a view reads.
+func TestEveryViewHasAPast(t *testing.T) {
+	t.Parallel()
+	past := schema.AsOf(civil.New(2024, 6, 1))
+	if len(past) != len(schema.Views()) {
+		t.Errorf("%d views of a past day, %d views", len(past), len(schema.Views()))
+	}
+	for _, v := range past {
+		if strings.Contains(v.Select, "no_past_of_") || !strings.Contains(v.Select, "20240601") {
+			t.Errorf("%s reads the present:\n%s", v.Name, v.Select)
+		}
+	}
+}
+
 // TestWithNamesNothing holds that a statement about no view begins with nothing.
 func TestWithNamesNothing(t *testing.T) {
 	t.Parallel()
