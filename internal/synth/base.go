@@ -6,7 +6,7 @@ import (
 	"shouwang/internal/money"
 )
 
-// base makes a household of a kind and shape that by construction triggers nothing but what lies in its kind; active households get
+// base makes a household of a kind and shape that by construction triggers nothing that a plant may plant; active households get
 // their level from a stance afterwards.
 func (g *generator) base(k kind, s shape, v *Village, d *dice) *household {
 	return g.baseOf(k, s, g.family(s, d), v, d)

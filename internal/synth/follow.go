@@ -193,6 +193,7 @@ func followIncome() []follows {
 		{"monitored_income_cut", func(s *side) tri {
 			return all(s.active(), s.lifted(), s.fell(s.identified().net(), s.current().net()))
 		}},
+		{"income_below_line", func(s *side) tri { return all(s.watch(), s.lifted(), s.belowLine()) }},
 		{"industry_loss", func(s *side) tri { return all(s.watch(), s.lifted(), s.loss()) }},
 		{"low_income_no_relief", func(s *side) tri {
 			return all(s.lifted(), s.noLabour(), not(s.somebody((*person).isRelieved)), s.belowLine())

@@ -169,6 +169,9 @@ func followDoubts() []follows {
 				return all(s.says(r, "business.status", "business_status", "active"), since(r.day("business.registered_on"), s.identifiedOn()))
 			}))
 		}},
+		{"doubt_split_household", func(s *side) tri {
+			return all(s.active(), sure(s.h.shares), s.everybody(func(p *person) tri { return sure(civil.AgeAt(p.birth, s.asOf()) >= 60) }))
+		}},
 		{"doubt_village_cadre", func(s *side) tri {
 			return all(s.active(), s.rows("public_salary", nil, func(r *record) tri { return s.says(r, "public_salary.post_kind", "post_kind", "village_cadre") }))
 		}},

@@ -184,7 +184,7 @@ func (g *generator) household(n int, v *Village, k kind) error {
 		p.apply(g, h, d)
 	}
 	g.ledger(h, d)
-	e := effectsOf(k, stance, planted)
+	e := effectsOf(stance, planted)
 	g.follow(h, e)
 	if g.judged != nil {
 		g.judged(planted, e)
@@ -232,9 +232,9 @@ type effects struct {
 	unknown map[string]bool
 }
 
-// effectsOf adds up what was declared: what lies in the kind, the stance unless a plant speaks for it, and every plant. What is true
+// effectsOf adds up what was declared: the stance unless a plant speaks for it, and every plant. What is true
 // is not unknown.
-func effectsOf(k kind, stance Plant, planted []Plant) effects {
+func effectsOf(stance Plant, planted []Plant) effects {
 	e := effects{truth: map[string]bool{}, unknown: map[string]bool{}}
 	add := func(truth, unknown []string) {
 		for _, r := range truth {
@@ -244,7 +244,6 @@ func effectsOf(k kind, stance Plant, planted []Plant) effects {
 			e.unknown[r] = true
 		}
 	}
-	add(nil, structural(k))
 	spoken := false
 	for _, p := range planted {
 		spoken = spoken || p.Stance != ""

@@ -109,6 +109,8 @@ type household struct {
 	records     []record
 	// kept: the ledger of measures was written by a plant.
 	kept bool
+	// shares: the phone is another household's.
+	shares bool
 	// over replaces cells in all rows of the household, by the column's identity.
 	over map[string]string
 }

@@ -77,15 +77,6 @@ var (
 	inWorkbook     = []kind{lifted, liftedActive, liftedCleared}
 )
 
-// structural lists what is unknown for a kind whatever is planted: ordinary households stand in the monitored workbook only, which
-// does not bring the present income that those who are watched are asked for.
-func structural(k kind) []string {
-	if k == ordinaryCleared {
-		return []string{"income_below_line"}
-	}
-	return nil
-}
-
 // plants lists every plant but the stances.
 func plants() []Plant {
 	return slices.Concat(incomePlants(), medicalPlants(), schoolPlants(), housePlants(), departmentPlants(), doubtPlants(),
@@ -103,12 +94,9 @@ type Effects struct {
 	Unknown []string
 }
 
-// Table lists every stance and plant with its declared effects, and first what lies in a kind of household without any plant.
+// Table lists every stance and plant with its declared effects.
 func Table() []Effects {
 	var out []Effects
-	for _, k := range everyKind {
-		out = append(out, Effects{Name: "base_" + k.String(), Note: "what lies in the kind of household", Kinds: []string{k.String()}, Unknown: structural(k)})
-	}
 	for _, p := range slices.Concat(stances(), plants()) {
 		e := Effects{Name: p.Name, Note: p.Note, Stance: p.Stance, True: p.True, Unknown: p.Unknown}
 		for _, k := range p.Kinds {

@@ -54,6 +54,19 @@ func assetPlants() []Plant {
 		doubt("vehicles_two", "two cheap vehicles", fVehicles, "doubt_vehicles_several", "", cars(2)),
 		doubt("vehicles_one", "one cheap vehicle", fVehicles, "", "", cars(1)),
 		several, bought, fresh, old, undated,
+		{Name: "split_off", Note: "an old person alone, with the phone of another household", Kinds: active, Stance: "yellow", Facets: fRecord | fPhone | fSize,
+			True: []string{"level_yellow", "doubt_split_household"}, apply: splitOff},
 		doubt("salary_village_cadre", "a village cadre", fSalary, "doubt_village_cadre", "", func(g *generator, h *household, d *dice) { g.salaried(h, d, "village_cadre") }),
+	}
+}
+
+// splitOff leaves an old head alone, with the phone of a household that came before.
+func splitOff(g *generator, h *household, _ *dice) {
+	h.unlist()
+	h.members, h.size = h.members[:1], 1
+	h.current.settle(1)
+	h.watch.identified.settle(1)
+	if g.knownIn != nil && g.knownIn.phone != "" {
+		h.phone, h.shares = g.knownIn.phone, true
 	}
 }

@@ -107,9 +107,9 @@ func clearedPlants() []Plant {
 			h.blank("monitoring.cleared_on")
 		}),
 		open("open_calm_lifted", "calm", []kind{liftedActive}),
-		open("open_calm_ordinary", "calm", []kind{ordinaryActive}, "income_below_line"),
+		open("open_calm_ordinary", "calm", []kind{ordinaryActive}),
 		open("open_blue_lifted", "blue_unstable", []kind{liftedActive}, "level_blue"),
-		open("open_red_ordinary", "red_expense", []kind{ordinaryActive}, "level_red", "income_below_line"),
+		open("open_red_ordinary", "red_expense", []kind{ordinaryActive}, "level_red"),
 		open("open_yellow_lifted", "yellow", []kind{liftedActive}, "level_yellow"),
 	}
 }

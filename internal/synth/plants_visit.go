@@ -75,9 +75,9 @@ func visitPlants() []Plant {
 		level("red_late", "level I, last visit eight days ago", "red_expense", "level_red", red, lastCalled(8)),
 		level("red_phoned", "level I, since then only called", "red_income", "level_red", red, phoned),
 		level("red_in_time", "level I, last visit seven days ago", "red_expense", "level_red", "", lastCalled(7)),
-		level("yellow_late", "level II, last visit sixteen days ago", "yellow", "level_yellow", yellow, lastCalled(16)),
+		level("yellow_late", "level II, last visit sixteen days ago", "yellow", "level_yellow", yellow, lastCalled(16)).often(2),
 		level("yellow_in_time", "level II, last visit fifteen days ago", "yellow", "level_yellow", "", lastCalled(15)),
-		level("blue_late", "level III, last visit thirty-one days ago", "blue_disabled", "level_blue", blue, lastCalled(31)),
+		level("blue_late", "level III, last visit thirty-one days ago", "blue_disabled", "level_blue", blue, lastCalled(31)).often(2),
 		level("blue_in_time", "level III, last visit thirty days ago", "blue_unstable", "level_blue", "", lastCalled(30)),
 		plant("level_unclear_late", "level not known, last visit forty days ago", "blue_ill", anyFamily, active, fRecord, []string{"monitored_incomplete"},
 			[]string{"level_red", "level_yellow", "level_blue", red, yellow, blue}, func(g *generator, h *household, d *dice) {
@@ -103,7 +103,7 @@ func visitPlants() []Plant {
 			func(g *generator, h *household, d *dice) {
 				h.watch.identifiedOn, h.watch.clearedOn = g.monthsAgo(24), g.monthsAgo(14)
 				lastCalled(380)(g, h, d)
-			}),
+			}).often(2),
 		plant("destitute_alone", "a destitute person living alone, not visited for long", "", helpless, []kind{lifted}, fRecord|fRelief,
 			[]string{"must_visit_destitute", "sweep_overdue"}, nil, alone(200)),
 		plant("destitute_called", "a destitute person living alone, visited", "", helpless, []kind{lifted}, fRecord|fRelief, nil, nil, alone(60)),
