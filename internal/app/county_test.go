@@ -213,7 +213,7 @@ func TestCountyEqualsItsTruth(t *testing.T) {
 			t.Fatalf("screen: status %d: %s", status, messages)
 		}
 		summary := lines[screenResult](t, out)[0]
-		warnings := checkWarnings(t, c.truth, dsn)
+		warnings := checkWarnings(t, c, dsn)
 		checkSummary(t, c.truth, summary)
 		checkReasons(t, warnings, dsn)
 		checkRepeated(t, c, dsn)
@@ -232,9 +232,9 @@ func TestCountyEqualsItsTruth(t *testing.T) {
 }
 
 // checkWarnings compares the warnings with the truth, rule by rule, and returns them in a fixed order.
-func checkWarnings(t *testing.T, truth synth.Truth, dsn string) []warningLine {
+func checkWarnings(t *testing.T, c county, dsn string) []warningLine {
 	t.Helper()
-	status, out, messages := run(t, "warnings", "--json", "--db", dsn)
+	status, out, messages := run(t, "warnings", "--profile", c.manifest.Profile, "--json", "--db", dsn)
 	if status != 0 {
 		t.Fatalf("warnings: status %d: %s", status, messages)
 	}
@@ -251,10 +251,10 @@ func checkWarnings(t *testing.T, truth synth.Truth, dsn string) []warningLine {
 			slices.Sort(numbers)
 		}
 	}
-	if d := cmp.Diff(truth.Warnings, got["open"]); d != "" {
+	if d := cmp.Diff(c.truth.Warnings, got["open"]); d != "" {
 		t.Errorf("warnings (-planted +raised):\n%s", d)
 	}
-	if d := cmp.Diff(truth.Unknown, got["unknown"]); d != "" {
+	if d := cmp.Diff(c.truth.Unknown, got["unknown"]); d != "" {
 		t.Errorf("unknown (-planted +raised):\n%s", d)
 	}
 	slices.SortFunc(all, func(a, b warningLine) int {
@@ -328,5 +328,5 @@ func checkRepeated(t *testing.T, c county, dsn string) {
 	if status, _, messages := run(t, "screen", "--as-of", c.manifest.AsOf, "--json", "--db", dsn); status != 0 {
 		t.Errorf("screen again: status %d: %s", status, messages)
 	}
-	checkWarnings(t, c.truth, dsn)
+	checkWarnings(t, c, dsn)
 }

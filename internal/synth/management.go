@@ -1,21 +1,24 @@
 package synth
 
-import "shouwang/internal/civil"
-
 // managementPlants are situations that only the rules from 2026 speak about.
 func managementPlants() []Plant {
 	plant := func(name, note, stance string, kinds []kind, f facet, apply func(*generator, *household, *dice)) Plant {
 		return Plant{Name: name, Note: note, Stance: stance, Kinds: kinds, Facets: f, Profile: managementProfile, apply: apply}
 	}
+	income := func(p Plant, truth, unknown []string) Plant {
+		p.True, p.Unknown = truth, unknown
+		return p
+	}
+	below := []string{"income_below_line"}
 	return []Plant{
-		plant("policies_ended_low", "policies have ended, below the line", "", watchedLifted, fIncome, func(g *generator, h *household, d *dice) {
+		income(plant("policies_ended_low", "policies have ended, below the line", "", watchedLifted, fIncome, func(g *generator, h *household, d *dice) {
 			h.policy = false
 			g.earn(&h.current, h, g.data.plan.Limits.MonitoringLine*8/10, d)
-		}),
-		plant("policies_ended_blank", "policies have ended, an item of income is blank", "", watchedLifted, fIncome, func(_ *generator, h *household, _ *dice) {
+		}), below, nil),
+		income(plant("policies_ended_blank", "policies have ended, an item of income is blank", "", watchedLifted, fIncome, func(_ *generator, h *household, _ *dice) {
 			h.policy = false
 			h.blank("current:assessment.property_income")
-		}),
+		}), nil, []string{"income_below_line", "income_sum_mismatch"}),
 		plant("earns_well", "many times the line without transfers", "", watchedLifted, fIncome, func(g *generator, h *household, d *dice) {
 			h.policy = true
 			g.earn(&h.current, h, g.data.plan.Limits.MonitoringLine*6, d)
@@ -47,12 +50,6 @@ func managementPlants() []Plant {
 			h.unlist("visit")
 			for _, days := range []int{3, 11, 20} {
 				g.calledOn(h, g.opts.AsOf.AddDays(-days), "home", d)
-			}
-		}),
-		plant("visited_thrice_undated", "three visits, one without a date", "", watched, fVisits, func(g *generator, h *household, d *dice) {
-			h.unlist("visit")
-			for _, on := range []civil.Date{g.opts.AsOf.AddDays(-3), g.opts.AsOf.AddDays(-11), {}} {
-				g.calledOn(h, on, "home", d)
 			}
 		}),
 	}
@@ -91,21 +88,13 @@ func followManagement() []follows {
 	}
 }
 
-// often reports three visits within thirty days; one without a date may make it so.
+// often reports three visits within thirty days.
 func (s *side) often() tri {
-	sureOnes, maybe := 0, 0
+	n := 0
 	for _, r := range s.of("visit", nil) {
-		switch within(r.day("visit.visited_on"), s.asOf().AddDays(-29), s.asOf()) {
-		case yes:
-			sureOnes++
-		case unsure:
-			maybe++
+		if within(r.day("visit.visited_on"), s.asOf().AddDays(-29), s.asOf()) == yes {
+			n++
 		}
 	}
-	switch {
-	case maybe == 0:
-		return sure(sureOnes >= 3)
-	default:
-		return unsure
-	}
+	return sure(n >= 3)
 }

@@ -12,6 +12,9 @@ func (g *generator) monitor(h *household, d *dice) {
 	w.class = "unstable_lifted"
 	if !h.kind.isLifted() {
 		w.class = []string{"marginal_at_risk", "sudden_hardship"}[d.weighted(75, 25)]
+		if g.data.plan.TwoClasses {
+			w.class = "marginal_at_risk"
+		}
 	}
 	w.safetyNet = !h.hasLabour()
 	w.identified.outOfPocket = d.fen(150, g.data.plan.Limits.OutOfPocket-100)
@@ -66,7 +69,7 @@ func (g *generator) causes(h *household, d *dice) []string {
 
 // possible replaces a cause that the household's members contradict by illness, the commonest one.
 func (g *generator) possible(h *household, code string) string {
-	contradicted := code == "unstable_work" && !h.hasLabour() ||
+	contradicted := code == "unstable_work" && !h.anyone((*person).works) ||
 		code == "industry_failure" && !h.hasLabour() || code == "labour_shortage" && h.shareOfLabour() > 25 ||
 		code == "schooling" && !h.anyone((*person).pupil)
 	if contradicted {

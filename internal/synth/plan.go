@@ -27,6 +27,7 @@ type plan struct {
 	Numeric []string          `yaml:"numeric"`
 	// IdentifiedMonths is how many months ago active households were identified, from and to.
 	IdentifiedMonths [2]int `yaml:"identified_months"`
+	TwoClasses       bool   `yaml:"two_classes"`
 	Income           struct {
 		Low    int `yaml:"low"`
 		Middle int `yaml:"middle"`

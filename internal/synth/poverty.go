@@ -110,6 +110,11 @@ func povertyPlants() []Plant {
 			h.set("household.poverty_attribute", g.data.words.label("poverty_attribute", code))
 		}
 	}
+	missed := func(name, note string, apply func(*generator, *household, *dice)) Plant {
+		p := plant(name, note, []kind{ordinaryActive}, fMonitoring|fHouse, apply)
+		p.Stance = "calm"
+		return p
+	}
 	return []Plant{
 		plant("planned_below", "planned to exit, below the standard", []kind{leaving}, fIncome, func(g *generator, h *household, d *dice) {
 			standard := g.data.plan.Limits.PovertyStandard
@@ -120,9 +125,14 @@ func povertyPlants() []Plant {
 		plant("poor_rich", "still poor, three times the standard", []kind{poor}, fIncome, func(g *generator, h *household, d *dice) {
 			g.earn(&h.current, h, g.data.plan.Limits.PovertyStandard*3, d)
 		}),
-		plant("poor_income_blank", "still poor, an item of income is blank", notExited, fIncome, func(_ *generator, h *household, _ *dice) {
-			h.blank("current:assessment.transfer_income")
+		{Name: "poor_income_blank", Note: "still poor, an item of income is blank", Kinds: notExited, Facets: fPoverty | fIncome, Profile: registrationProfile,
+			Unknown: []string{"income_sum_mismatch"}, apply: func(_ *generator, h *household, _ *dice) { h.blank("current:assessment.transfer_income") }},
+		missed("marginal_unsafe", "at risk, not registered, the house is dangerous", func(_ *generator, h *household, _ *dice) { h.living.dangerous = true }),
+		missed("marginal_water_blank", "at risk, not registered, whether the water is safe is not stated", func(_ *generator, h *household, _ *dice) {
+			h.blank("household.safe_water")
 		}),
+		missed("marginal_of_the_other_class", "not registered, but of the class of the lifted", func(_ *generator, h *household, _ *dice) { h.watch.class = "unstable_lifted" }),
+		plant("exit_water", "exited, the water is not safe", []kind{lifted}, fWater, func(_ *generator, h *household, _ *dice) { h.living.safeWater = false }),
 		plant("poor_drives", "a dear vehicle", notExited, fVehicles, func(g *generator, h *household, d *dice) {
 			g.drives(h, d, yuan(g.data.plan.Limits.VehiclePrice).Yuan())
 		}),
