@@ -55,7 +55,7 @@ func housePlants() []Plant {
 	unsafe, dry := []string{"housing_unsafe"}, []string{"water_unsafe"}
 	return []Plant{
 		house("house_dangerous", "the workbook says dangerous house", unsafe, nil, func(_ *generator, h *household, _ *dice) { h.living.dangerous = true }),
-		house("house_c_untouched", "appraised C, nothing done", unsafe, nil, appraised("C", "none")),
+		house("house_c_untouched", "appraised C, nothing done", append([]string{"house_list_differs"}, unsafe...), nil, appraised("C", "none")),
 		house("house_d_under_way", "appraised D, renovation not finished", unsafe, nil, appraised("D", "ongoing")),
 		house("house_c_done", "appraised C, renovated", nil, nil, appraised("C", "done")),
 		house("house_b", "appraised B, not renovated", nil, nil, appraised("B", "none")),

@@ -43,9 +43,9 @@ func schoolPlants() []Plant {
 	}
 	return []Plant{
 		{Name: "dropped_out", Note: "a child has left school for no reason of health", Kinds: watched, Shape: withPupil, Facets: fSchooling, Weight: 2,
-			True: []string{"school_dropout"}, apply: left("dropped_out", "unwilling")},
+			True: []string{"school_dropout", "pupil_but_dropped_out"}, apply: left("dropped_out", "unwilling")},
 		{Name: "dropped_out_disabled", Note: "a child has left school because of a disability", Kinds: watched, Shape: withPupil, Facets: fSchooling,
-			True: []string{"school_dropout"}, apply: left("dropped_out", "disability")},
+			True: []string{"school_dropout", "pupil_but_dropped_out"}, apply: left("dropped_out", "disability")},
 		{Name: "dropped_out_ill", Note: "a child has left school because of illness", Kinds: watched, Shape: withPupil, Facets: fSchooling,
 			apply: left("dropped_out", "illness")},
 		{Name: "suspended", Note: "a child has suspended school", Kinds: watched, Shape: withPupil, Facets: fSchooling, apply: left("suspended", "unwilling")},

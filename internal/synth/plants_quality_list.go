@@ -1,0 +1,95 @@
+package synth
+
+import "shouwang/internal/civil"
+
+// listPlants are lists of civil affairs, medical insurance and the police that contradict the registry.
+func listPlants() []Plant {
+	relief := func(name, note, truth, unknown, kind, dibao string, months int, blank bool) Plant {
+		return workbook(name, note, fRelief|fMembers|fIncome, earners, truth, unknown, func(g *generator, h *household, d *dice) {
+			h.unlist("civil_affairs")
+			h.current.dibao, h.current.destitute = 0, 0
+			for _, p := range h.members {
+				if p.dibao, p.destitute = dibao, "none"; blank {
+					p.set("member."+kind, "")
+				}
+			}
+			if dibao == "rural" {
+				h.current.dibao = h.current.transfer / 3
+			}
+			ended := ""
+			if months >= 0 {
+				ended = g.month(g.monthsAgo(months))
+			}
+			h.list("civil_affairs", h.head(), "civil_affairs.kind", g.data.words.label("relief_kind", kind), "civil_affairs.monthly_amount", d.fen(200, 600).Yuan(),
+				"civil_affairs.started_on", g.month(g.monthsAgo(30)), "civil_affairs.ended_on", ended)
+		})
+	}
+	moved := func(name, note, code, truth, unknown string, day func(*generator, *dice) civil.Date) Plant {
+		return workbook(name, note, fPolice|fMembers, earners, truth, unknown, func(g *generator, h *household, d *dice) {
+			h.unlist("police")
+			h.list("police", h.members[len(h.members)-1], "police.change_kind", g.data.words.label("change_kind", code), "police.changed_on", g.date("police", day(g, d)))
+		})
+	}
+	ago := func(days int) func(*generator, *dice) civil.Date {
+		return func(g *generator, _ *dice) civil.Date { return g.opts.AsOf.AddDays(-days) }
+	}
+	never := func(*generator, *dice) civil.Date { return civil.Date{} }
+	return []Plant{
+		relief("dibao_listed", "on the list of the allowance, not recorded", "dibao_not_registered", "", "dibao", "none", -1, false),
+		relief("dibao_listed_missing", "on the list of the allowance, not stated", "", "dibao_not_registered", "dibao", "none", -1, true),
+		relief("dibao_listed_to_the_end", "on the list of the allowance up to this month, not recorded", "dibao_not_registered", "", "dibao", "none", 0, false),
+		relief("dibao_over", "the allowance ended two months ago, still recorded", "dibao_ended", "", "dibao", "rural", 2, false),
+		relief("dibao_over_lately", "the allowance ended last month, still recorded", "", "", "dibao", "rural", 1, false),
+		relief("dibao_over_missing", "the allowance ended, not stated", "", "dibao_ended", "dibao", "none", 3, true),
+		relief("destitute_listed", "on the list of destitute support, not recorded", "destitute_not_registered", "", "destitute", "none", -1, false),
+		relief("destitute_listed_missing", "on the list of destitute support, not stated", "", "destitute_not_registered", "destitute", "none", -1, true),
+		moved("dead_for_a_month", "dead for thirty-one days, still a member", "death", "deceased_member", "", ago(31)),
+		moved("dead_lately", "dead for thirty days, still a member", "death", "", "", ago(30)),
+		moved("dead_undated", "dead since no stated day, still a member", "death", "", "deceased_member", never),
+		moved("moved_out", "moved out long ago, still a member", "moved_out", "moved_out_member", "", ago(200)),
+		moved("moved_out_undated", "moved out on no stated day, still a member", "moved_out", "", "moved_out_member", never),
+		workbook("bill_contradictory", "more paid by oneself than the whole bill", fMedical, anyFamily, "medical_bill_contradictory", "", func(g *generator, h *household, d *dice) {
+			h.unlist("medical")
+			h.list("medical", h.head(), "medical.visit_date", g.date("medical", g.before(d, 200, 300)), "medical.total", "80.00", "medical.self_paid", "80.01")
+		}),
+	}
+}
+
+// workListPlants are lists of work that contradict the registry.
+func workListPlants() []Plant {
+	work := func(name, note, truth, unknown string, apply func(*generator, *household, *dice)) Plant {
+		return workbook(name, note, fEmployment|fMigrant|fMembers|fIncome, earners, truth, unknown, func(g *generator, h *household, d *dice) {
+			h.jobless()
+			apply(g, h, d)
+		})
+	}
+	employed := func(days int) func(*generator, *household, *dice) {
+		return func(g *generator, h *household, d *dice) {
+			h.list("employment", h.worker(), "employment.employer", g.employer(d), "employment.started_on", g.date("employment", g.opts.AsOf.AddDays(-days)),
+				"employment.monthly_wage", d.fen(1900, 4200).Yuan())
+		}
+	}
+	away := func(working, ended string, month int, change func(*generator, *record)) func(*generator, *household, *dice) {
+		return func(g *generator, h *household, d *dice) {
+			p := h.worker()
+			if p.work = month; month > 0 {
+				p.workPlace = "other_province"
+			}
+			g.migrates(h, p, d, working, ended)
+			change(g, &h.records[len(h.records)-1])
+		}
+	}
+	asItIs := func(*generator, *record) {}
+	return []Plant{
+		work("employed_no_months", "employed for long, no month of work", "employed_without_months", "", employed(300)),
+		work("employed_lately", "employed lately, no month of work", "", "", employed(20)),
+		work("away_no_months", "away for long, no month of work", "migrant_without_months", "", away("yes", "", 0, asItIs)),
+		work("away_undated", "away since no stated day, no month of work", "", "migrant_without_months", away("yes", "", 0, func(_ *generator, r *record) {
+			r.put("migrant.started_on", "")
+		})),
+		work("away_backwards", "migrant work that ended before it began", "migrant_dates_reversed", "", away("no", "ended", 5, func(g *generator, r *record) {
+			r.put("migrant.started_on", g.date("national-migrant", g.opts.AsOf.AddDays(-100)))
+		})),
+		work("away_after_end", "working, and the work ended long ago", "working_after_end", "", away("yes", "ended", 5, asItIs)),
+	}
+}
