@@ -15,6 +15,8 @@ func commands() []command {
 		{words: "rules test", args: "DIR", least: 1, most: 1, setup: rulesTest},
 		{words: "rules check", args: "DIR", least: 1, most: 1, setup: rulesCheck},
 		{words: "rules adopt", args: "DIR", least: 1, most: 1, setup: rulesAdopt},
+		{words: "rules whatif", most: 0, setup: rulesWhatif},
+		{words: "rules backtest", most: 0, setup: rulesBacktest},
 		{words: "audit verify", most: 0, setup: auditVerify},
 		{words: "backup", args: "FILE", least: 1, most: 1, setup: backup},
 		{words: "restore", args: "FILE", least: 1, most: 1, setup: restore},

@@ -43,7 +43,8 @@ func (p Proposal) Digest() string {
 type ParamProposal struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
-	// Region is the leading digits of the area codes that it is for; nil is the county, prefecture or province that is looked at.
+	// Region is the leading digits of the area codes that it is for; nil is everywhere in the county, prefecture or province that is
+	// looked at.
 	Region *int `json:"region,omitempty"`
 	// DocNo and Source name the document that sets it.
 	DocNo  string `json:"doc_no,omitempty"`
@@ -405,6 +406,9 @@ func difference(before, after *rule.Rule, changed map[string]string) string {
 func askable(set *rule.Set, asOf civil.Date) (rules []*rule.Rule, keys []string) {
 	all, _ := inForce(set, asOf)
 	for _, r := range all {
+		if r.Subject != "" {
+			continue
+		}
 		rules = append(rules, r)
 		for _, name := range r.Tree.Params() {
 			if key := rule.ParamKey(name); !slices.Contains(keys, key) {

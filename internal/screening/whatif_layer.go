@@ -281,12 +281,9 @@ func (l *layer) takeParam(lines *linesText, p ParamProposal) {
 		fail("policy_value", "value", p.Value, "unit", param.Unit)
 		return
 	}
-	region := regionOf(l.area)
-	if p.Region != nil {
-		region = *p.Region
-	}
-	if !inRegion(region, l.area) {
-		fail("whatif_region", "region", region)
+	regions := l.regions(param, p.Region)
+	if regions == nil {
+		fail("whatif_region", "region", *p.Region)
 		return
 	}
 	set := &lines.Params
@@ -298,11 +295,31 @@ func (l *layer) takeParam(lines *linesText, p ParamProposal) {
 		i = len(*set)
 		*set = append(*set, &paramText{Key: p.Key, Zh: param.Name.Zh, En: param.Name.En, Unit: param.Unit})
 	}
-	value := valueText{Region: region, Value: p.Value, From: l.from.String(), DocNo: p.DocNo, Source: p.Source}
-	if value.Source == "" {
-		value.Source = l.source
+	for _, region := range regions {
+		value := valueText{Region: region, Value: p.Value, From: l.from.String(), DocNo: p.DocNo, Source: p.Source}
+		if value.Source == "" {
+			value.Source = l.source
+		}
+		(*set)[i].Values = append(closed((*set)[i].Values, value), value)
 	}
-	(*set)[i].Values = append(closed((*set)[i].Values, value), value)
+}
+
+// regions are those that a value is set for: the one that is named, nil when it lies elsewhere; else that of the area and every smaller
+// one in it that has a value of its own, which would hold before it.
+func (l *layer) regions(param policy.Parameter, named *int) []int {
+	if named != nil {
+		if !inRegion(*named, l.area) {
+			return nil
+		}
+		return []int{*named}
+	}
+	out := []int{regionOf(l.area)}
+	for _, v := range param.Values {
+		if inRegion(v.Region, l.area) && !slices.Contains(out, v.Region) {
+			out = append(out, v.Region)
+		}
+	}
+	return out
 }
 
 // closed ends the values of a region the day before another one begins; those that would have begun later go.
