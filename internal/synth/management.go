@@ -27,10 +27,6 @@ func managementPlants() []Plant {
 			in.dibao, in.destitute, in.pension = in.dibao/4, in.destitute/4, in.pension/4
 			in.settle(len(h.members))
 		}),
-		plant("allowances_over", "the allowances are more than the transfers", "", watchedLifted, fIncome, func(_ *generator, h *household, _ *dice) {
-			h.current.pension = h.current.transfer + 100
-		}),
-		plant("pension_blank", "the pension is blank", "", watchedLifted, fIncome, func(_ *generator, h *household, _ *dice) { h.blank("current:assessment.pension") }),
 		plant("allowance_uncounted", "on the allowance by the list, nothing of it in the income", "", watchedLifted, fIncome|fRelief, func(g *generator, h *household, d *dice) {
 			h.withoutRelief()
 			h.relieved(g, d, d.fen(200, 400).Yuan())
@@ -69,7 +65,6 @@ func followManagement() []follows {
 			in := s.current()
 			return all(s.watch(), s.liftStatus("lifted_with_policy"), in.net().minus(in.transfer).reaches(known(s.line().fen*3)))
 		}},
-		{"allowance_exceeds_transfer", func(s *side) tri { return all(s.lifted(), s.current().transfer.less(s.transfers())) }},
 		{"relief_not_counted", func(s *side) tri {
 			counted := s.cell("current:assessment.dibao_allowance", s.h.current.dibao)
 			none := unsure

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"shouwang/internal/civil"
-	"shouwang/internal/money"
 )
 
 // liftStatus is the lift status of a registered household.
@@ -407,11 +406,4 @@ func followRecord() []follows {
 			})))
 		}},
 	}
-}
-
-// transfers are the parts of the transfers that the one rule of accounting counts among them.
-func (s *side) transfers() amount {
-	h := s.h
-	get := func(name string, own money.Fen) amount { return s.cell("current:assessment."+name, own) }
-	return get("dibao_allowance", h.current.dibao).plus(get("destitute_allowance", h.current.destitute)).plus(get("pension", h.current.pension))
 }
