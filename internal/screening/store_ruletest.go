@@ -26,6 +26,13 @@ func openTestDB(ctx context.Context, facts *rule.Facts) (*sqldb.DB, error) {
 		}
 	}
 	statements := []string{createView(facts.View, household, "village INTEGER")}
+	for _, subject := range sortedKeys(facts.Subjects) {
+		own := map[string]*rule.Fact{}
+		for _, f := range facts.Objects[subject] {
+			own[f.Column] = f
+		}
+		statements = append(statements, createView(facts.Subjects[subject], own, "village INTEGER"))
+	}
 	for _, l := range facts.Lists {
 		byColumn := map[string]*rule.Fact{}
 		for _, f := range l.Facts {
@@ -92,6 +99,16 @@ func insertCase(ctx context.Context, db *sqldb.DB, facts *rule.Facts, key caseKe
 	return db.Write(ctx, func(tx *sqldb.Tx) error {
 		if err := insertRow(ctx, tx, facts.View, names, args); err != nil {
 			return err
+		}
+		for _, subject := range sortedKeys(facts.Subjects) {
+			n, a, err := columns(facts.Objects[subject], g.Values[subject], key.asOf)
+			if err != nil {
+				return err
+			}
+			n, a = append([]string{"county", "id", "village"}, n...), append([]any{key.county, key.id, int64(key.county) * 1_000_000}, a...)
+			if err := insertRow(ctx, tx, facts.Subjects[subject], n, a); err != nil {
+				return err
+			}
 		}
 		for _, list := range sortedKeys(g.Rows) {
 			l, ok := facts.Lists[list]
