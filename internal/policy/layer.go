@@ -53,6 +53,15 @@ func List(fsys fs.FS) ([]string, error) {
 // Load reads the profile in the folder that bears its code, with the folders beside it that it shares. All faults of all files are
 // reported together, each with file, line and column.
 func Load(fsys fs.FS, code string) (*Profile, error) {
+	files, err := read(fsys, code)
+	if err != nil {
+		return nil, err
+	}
+	return parse(code, files)
+}
+
+// read reads the folder of a profile and those that it shares.
+func read(fsys fs.FS, code string) (map[string][]byte, error) {
 	if !fs.ValidPath(code) || strings.Contains(code, "/") || code == "." {
 		return nil, fault.NotFound("policy_unknown", "profile", code)
 	}
@@ -65,7 +74,17 @@ func Load(fsys fs.FS, code string) (*Profile, error) {
 			_ = readLayer(fsys, share, files) // a folder that cannot be read is reported where it is named
 		}
 	}
-	return parse(code, files)
+	return files, nil
+}
+
+// Examine reads a profile like Load and gives what could be read of it, with the problems of its own files.
+func Examine(fsys fs.FS, code string) (*Profile, []fault.Problem, error) {
+	files, err := read(fsys, code)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, problems := assemble(code, files)
+	return p, problems.Problems(), nil
 }
 
 // WithLocal gives the profile with a county's own files over it, named as in a folder: lines.yaml, rules/…, tests/….
@@ -108,6 +127,15 @@ func sharesOf(profile []byte) []string {
 
 // parse builds a profile from the content of its files, named by folder and file.
 func parse(code string, files map[string][]byte) (*Profile, error) {
+	p, problems := assemble(code, files)
+	if err := problems.Err("policy_faulty", "profile", code); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// assemble reads the files of a profile and gives what could be read, with all problems.
+func assemble(code string, files map[string][]byte) (*Profile, *fault.List) {
 	p := &Profile{Code: code, Digest: digest(files), stored: files, files: inFolders(code, files)}
 	p.layers = append(sharesOf(p.files[path.Join(code, profileFile)]), code, LocalLayer)
 	problems := &fault.List{}
@@ -129,10 +157,7 @@ func parse(code string, files map[string][]byte) (*Profile, error) {
 	p.checkCalendar(problems)
 	p.each(LinesFile, problems, p.readLines)
 	p.each(measuresFile, problems, p.readMeasures)
-	if err := problems.Err("policy_faulty", "profile", code); err != nil {
-		return nil, err
-	}
-	return p, nil
+	return p, problems
 }
 
 // each reads the files of one name, the lowest layer first.

@@ -34,6 +34,12 @@ func (b *builder) fail(e ast.Expr, code string, args ...any) *Node {
 	return &Node{Op: OpConst, Type: Bool, Const: false}
 }
 
+// mismatch reports types that an operation does not take.
+func (b *builder) mismatch(e ast.Expr, operation string, t Type) *Node {
+	b.src.mismatch(b.offset(e), operation, string(t))
+	return &Node{Op: OpConst, Type: Bool, Const: false}
+}
+
 func (b *builder) node(e ast.Expr, op Op, t Type, args ...*Node) *Node {
 	return &Node{Op: op, Type: t, Args: args, Place: b.src.doc.place(b.src.node, b.src.offset+b.offset(e))}
 }
@@ -102,7 +108,10 @@ func (b *builder) ident(e ast.Expr) *Node {
 // use puts a named fact in. Inside an operation over a list it may not bring another list with it.
 func (b *builder) use(e ast.Expr, named *Named) *Node {
 	if named.tree == nil {
-		return b.fail(e, "rule_name_unknown", "name", named.Key, "nearest", "")
+		if !named.wrong {
+			b.fail(e, "rule_name_none", "name", named.Key)
+		}
+		return b.node(e, OpConst, Bool)
 	}
 	if _, lists, _ := measure(named.tree); lists > 0 && len(b.rows) > 0 {
 		return b.fail(e, "rule_nested_list", "name", named.Key)

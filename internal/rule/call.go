@@ -2,6 +2,7 @@ package rule
 
 import (
 	"slices"
+	"strings"
 
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
@@ -84,7 +85,7 @@ func (b *builder) function(e ast.Expr, name string, args []ast.Expr) *Node {
 	case !ok:
 		return b.fail(e, "rule_unsupported", "what", name)
 	case name == "empty" && nodes[0].Type == Code:
-		return b.fail(e, "rule_types", "operation", "empty", "types", string(Code))
+		return b.mismatch(e, "empty", Code)
 	case name == "per":
 		t = nodes[0].Type
 	case name == "working_days_between" && b.facts.Calendar == "":
@@ -121,7 +122,7 @@ func (b *builder) logic(e ast.Expr, op Op, args []ast.Expr) *Node {
 func (b *builder) conditional(e ast.Expr, args []ast.Expr) *Node {
 	c, yes, no := b.expr(args[0]), b.expr(args[1]), b.expr(args[2])
 	if yes.Type == Codes || yes.Type == Sealed {
-		return b.fail(e, "rule_types", "operation", "? :", "types", string(yes.Type))
+		return b.mismatch(e, "? :", yes.Type)
 	}
 	return b.node(e, OpCond, yes.Type, c, yes, no)
 }
@@ -134,7 +135,7 @@ func (b *builder) compare(e ast.Expr, op Op, args []ast.Expr) *Node {
 	}
 	left, right := b.expr(args[0]), b.expr(args[1])
 	if left.Type == Codes || left.Type == Sealed {
-		return b.fail(e, "rule_types", "operation", string(op), "types", string(left.Type))
+		return b.mismatch(e, string(op), left.Type)
 	}
 	b.code(args[1], left, right)
 	b.code(args[0], right, left)
@@ -156,7 +157,11 @@ func (b *builder) code(e ast.Expr, fact, value *Node) {
 		return
 	}
 	if code := text(value); !slices.Contains(list.Codes, code) && !list.Open {
-		b.fail(e, "rule_code_unknown", "list", fact.Fact.List, "code", code, "nearest", nearest(code, list.Codes))
+		if near := nearest(code, list.Codes); near != "" {
+			b.fail(e, "rule_code_unknown", "list", fact.Fact.List, "code", code, "nearest", near)
+			return
+		}
+		b.fail(e, "rule_code_none", "list", fact.Fact.List, "code", code)
 	}
 }
 
@@ -168,8 +173,11 @@ func (b *builder) in(e ast.Expr, args []ast.Expr) *Node {
 	left := b.expr(args[0])
 	switch t := b.ast.GetType(args[1].ID()); {
 	case t.DeclaredTypeName() == "period":
-		if right := b.expr(args[1]); right.Op == OpPeriod {
+		switch right := b.expr(args[1]); right.Op {
+		case OpPeriod:
 			return b.node(e, OpWithin, Bool, left, right)
+		case OpConst: // its problem has been reported
+			return right
 		}
 		return b.fail(args[1], "rule_unsupported", "what", "in")
 	case t.DeclaredTypeName() != "list":
@@ -200,6 +208,8 @@ func (b *builder) among(e ast.Expr, op Op, left *Node, arg ast.Expr) *Node {
 	if arg.Kind() != ast.ListKind {
 		group := b.expr(arg)
 		switch {
+		case group.Op == OpConst: // its problem has been reported
+			return group
 		case group.Op != OpGroup:
 			return b.fail(arg, "rule_not_constant", "name", "in")
 		case left.Fact == nil || left.Fact.List != group.Codes:
@@ -270,7 +280,7 @@ func (b *builder) namedYear(e ast.Expr, name string, arg ast.Expr) *Node {
 	}
 	begins, ok := b.words.Years[text(which)]
 	if !ok {
-		return b.fail(arg, "rule_year_unknown", "year", text(which), "nearest", nearest(text(which), keysOf(b.words.Years)))
+		return b.fail(arg, "rule_year_unknown", "year", text(which), "known", strings.Join(keysOf(b.words.Years), ", "))
 	}
 	n := b.node(e, OpPeriod, period)
 	n.Name, n.Codes, n.Const = name, text(which), int64(begins)

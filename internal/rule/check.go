@@ -1,13 +1,11 @@
 package rule
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common"
-	"cel.dev/cel-go/common/ast"
 	"go.yaml.in/yaml/v3"
 
 	"shouwang/internal/fault"
@@ -68,6 +66,7 @@ func (c *checker) named() error {
 		n := c.facts.Named[key]
 		n.tree = c.compile(n.doc, n.node, n.Source)
 		if n.tree == nil {
+			n.wrong = true
 			continue
 		}
 		if strings.Contains(key, ".") {
@@ -140,49 +139,6 @@ func (c *checker) compileAt(s source) *Node {
 	return tree
 }
 
-var (
-	undeclared = regexp.MustCompile(`undeclared reference to '([^']*)'`)
-	undefined  = regexp.MustCompile(`undefined field '([^']*)'`)
-	overload   = regexp.MustCompile(`found no matching overload for '([^']*)' applied to '([^']*)'`)
-	wantType   = regexp.MustCompile(`expected type '([^']*)' but found '([^']*)'`)
-)
-
-// report turns what cel-go found into problems of the product, with the nearest known name where a name is unknown.
-func (c *checker) report(s source, parsed *ast.AST, issues *cel.Issues) {
-	for _, e := range issues.Errors() {
-		at := s.offsetOf(e.Location)
-		switch {
-		case undeclared.MatchString(e.Message):
-			name := strings.TrimPrefix(undeclared.FindStringSubmatch(e.Message)[1], ".")
-			if strings.HasPrefix(name, "_") { // an operator of CEL that the language does not have
-				s.at(at, "rule_unsupported", "what", strings.ReplaceAll(name, "_", ""))
-				continue
-			}
-			s.at(at, "rule_name_unknown", "name", name, "nearest", nearest(name, c.roots()))
-		case undefined.MatchString(e.Message):
-			name := undefined.FindStringSubmatch(e.Message)[1]
-			s.at(at, "rule_name_unknown", "name", name, "nearest", nearest(name, c.fieldsNear(parsed, e.ExprID)))
-		case overload.MatchString(e.Message):
-			m := overload.FindStringSubmatch(e.Message)
-			s.at(at, "rule_types", "operation", plainOperation(m[1]), "types", plainTypes(m[2]))
-		case wantType.MatchString(e.Message):
-			m := wantType.FindStringSubmatch(e.Message)
-			s.at(at, "rule_types", "operation", "", "types", plainTypes(m[1]+" / "+m[2]))
-		default:
-			s.at(at, "rule_syntax", "detail", e.Message)
-		}
-	}
-}
-
-// plainOperation writes an operator as an author does: _<=_ is <=.
-func plainOperation(name string) string {
-	return strings.TrimPrefix(strings.Trim(name, "_"), "@")
-}
-
-func plainTypes(s string) string {
-	return strings.NewReplacer(objectPrefix, "", rowPrefix, "", "string", "code/text").Replace(strings.Trim(s, "()"))
-}
-
 // roots are the names that may begin an expression.
 func (c *checker) roots() []string {
 	names := []string{"params", "lines", "groups", "lists", "as_of", "exists", "all", "count", "size"}
@@ -204,28 +160,6 @@ func (c *checker) roots() []string {
 	for key := range c.facts.Named {
 		if !strings.Contains(key, ".") {
 			names = append(names, key)
-		}
-	}
-	return sorted(names)
-}
-
-// fieldsNear lists what the thing before an unknown field has: of a root its facts, of a row variable the facts of every list.
-func (c *checker) fieldsNear(parsed *ast.AST, id int64) []string {
-	root := ""
-	if parsed != nil {
-		ast.PostOrderVisit(parsed.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
-			if e.ID() == id && e.Kind() == ast.SelectKind && e.AsSelect().Operand().Kind() == ast.IdentKind {
-				root = e.AsSelect().Operand().AsIdent()
-			}
-		}))
-	}
-	if names := c.types.names(objectPrefix + root); len(names) > 0 {
-		return names
-	}
-	var names []string
-	for _, list := range c.facts.Lists {
-		for name := range list.Facts {
-			names = append(names, name)
 		}
 	}
 	return sorted(names)

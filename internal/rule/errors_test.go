@@ -34,7 +34,7 @@ func TestConditionErrors(t *testing.T) {
 		{"members.exists(m, m.agee > 3)", "11:35 rule_name_unknown agee age"},
 		{"members.exist(members, true)", "11:29 rule_name_unknown exist exists"},
 		{"household.wage > 100", "11:31 rule_types"},
-		{"household.wage", "11:16 rule_types"},
+		{"household.wage", "11:16 rule_not_condition"},
 		{"household.since > as_of && household.kind == household.risks", "11:58 rule_types"},
 		{"household.kind == 'd'", "11:34 rule_code_unknown d"},
 		{"household.kind in ['a', 'aa']", "11:40 rule_code_unknown aa a"},
@@ -76,7 +76,7 @@ func TestPlaces(t *testing.T) {
 		"two languages": {strings.Replace(plain, "message: {zh: 试, en: test}", `message: {zh: "{household.size}", en: "none"}`, 1) + "true\n", "9:14 rule_message_values"},
 		"family":        {strings.Replace(plain, "family: quality", "family: qualty", 1) + "true\n", "6:13 rule_word"},
 		"key":           {strings.Replace(plain, "severity: warn", "severty: warn", 1) + "true\n", "7:5 rule_yaml_key severity"},
-		"yaml":          {plain + "\"open\n", "11:1 rule_yaml"},
+		"yaml":          {plain + "\"open\n", "11:5 rule_yaml_quote"},
 	} {
 		got := problems(t, c.text)
 		if len(got) == 0 || !strings.HasPrefix(got[0], c.want) {

@@ -76,6 +76,7 @@ type Named struct {
 	doc   *document
 	node  *yaml.Node
 	tree  *Node
+	wrong bool // its own problems have been reported; whatever uses it has none because of them
 	layer int
 }
 
@@ -107,22 +108,29 @@ var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 // ParseFacts reads the facts of all layers, the lowest first. All problems are reported together, each at its line and column.
 func ParseFacts(files ...File) (*Facts, error) {
+	f, problems := readFacts(files)
+	if err := problems.Err("rule_faulty", "file", f.doc.file); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// readFacts reads the facts and gives what could be read of them, with all problems.
+func readFacts(files []File) (*Facts, *fault.List) {
 	f := &Facts{
 		Objects: map[string]map[string]*Fact{}, Labels: map[string]Text{}, Lists: map[string]*List{}, Named: map[string]*Named{},
 		Subjects: map[string]string{}, seen: map[string]int{},
 	}
-	problems, name := &fault.List{}, ""
+	problems := &fault.List{}
+	f.doc = &document{file: "facts.yaml", problems: problems}
 	for i, file := range files {
-		f.doc, f.layer, name = &document{file: file.Name, problems: problems}, file.Layer, file.Name
+		f.doc, f.layer = &document{file: file.Name, problems: problems}, file.Layer
 		f.read(file, i == 0)
 	}
 	if len(files) == 0 {
 		problems.At(fault.Place{File: "facts.yaml", Line: 1, Column: 1}, "rule_yaml_missing", "key", "view")
 	}
-	if err := problems.Err("rule_faulty", "file", name); err != nil {
-		return nil, err
-	}
-	return f, nil
+	return f, problems
 }
 
 // read reads one file; the first must say which view holds the households, the others may leave out what they do not add to.
@@ -187,7 +195,7 @@ func (f *Facts) subject(key, value *yaml.Node) {
 	var view string
 	f.doc.keys(value, map[string]func(*yaml.Node){"view": f.identifier(&view)})
 	if f.Objects[key.Value] == nil {
-		f.doc.at(key, "rule_name_unknown", "name", key.Value, "nearest", nearest(key.Value, keysOf(f.Objects)))
+		f.doc.at(key, "rule_name_none", "name", key.Value)
 	}
 	f.Subjects[key.Value] = view
 }

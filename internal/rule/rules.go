@@ -55,16 +55,38 @@ type Set struct {
 // Compile checks the rules of all layers against the facts, the lowest layer first. All problems of all files are reported together,
 // each at its line and column.
 func Compile(facts *Facts, words Vocabulary, files ...File) (*Set, error) {
+	problems := &fault.List{}
+	set, err := compile(facts, words, files, problems)
+	if err != nil {
+		return nil, err
+	}
+	name := facts.doc.file
+	if len(files) > 0 {
+		name = files[len(files)-1].Name
+	}
+	if err := problems.Err("rule_faulty", "file", name); err != nil {
+		return nil, err
+	}
+	return set, nil
+}
+
+// Check reads facts and rules like ParseFacts and Compile and gives what it could read, with the problems of all files.
+func Check(words Vocabulary, facts, rules []File) (*Set, []fault.Problem, error) {
+	f, problems := readFacts(facts)
+	set, err := compile(f, words, rules, problems)
+	return set, problems.Problems(), err
+}
+
+func compile(facts *Facts, words Vocabulary, files []File, problems *fault.List) (*Set, error) {
 	c, err := newChecker(facts, words)
 	if err != nil {
 		return nil, err
 	}
-	problems := &fault.List{}
 	facts.report(problems)
 	if err := c.named(); err != nil {
 		return nil, err
 	}
-	set, name := &Set{Facts: facts}, facts.doc.file
+	set := &Set{Facts: facts}
 	written, dropped := layered(files, words, problems)
 	set.Dropped = dropped
 	for _, w := range written {
@@ -72,12 +94,6 @@ func Compile(facts *Facts, words Vocabulary, files ...File) (*Set, error) {
 		r.Ended = w.ended
 		set.Rules = append(set.Rules, r)
 		set.Earlier = append(set.Earlier, c.earlier(w)...)
-	}
-	if len(files) > 0 {
-		name = files[len(files)-1].Name
-	}
-	if err := problems.Err("rule_faulty", "file", name); err != nil {
-		return nil, err
 	}
 	return set, nil
 }
@@ -105,7 +121,7 @@ func (c *checker) rule(d *document, n *yaml.Node, layer int) *Rule {
 	if r.Tree == nil {
 		r.Tree = &Node{Op: OpConst, Type: Bool, Const: false}
 	} else if r.Tree.Type != Bool {
-		d.at(condition, "rule_types", "operation", "condition", "types", string(r.Tree.Type))
+		d.at(condition, "rule_not_condition", "type", string(r.Tree.Type))
 	}
 	r.Condition = strings.TrimSpace(r.Condition)
 	r.values = map[string]*Node{}
@@ -166,7 +182,7 @@ func (c *checker) word(d *document, into *string, known []string) func(*yaml.Nod
 	return func(n *yaml.Node) {
 		d.text(into)(n)
 		if *into != "" && !slices.Contains(known, *into) {
-			d.at(n, "rule_word", "value", *into, "nearest", nearest(*into, known), "known", strings.Join(known, ", "))
+			d.at(n, "rule_word", "value", *into, "known", strings.Join(known, ", "))
 		}
 	}
 }
@@ -175,7 +191,7 @@ func dateOf(d *document, into *civil.Date) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		v, err := civil.Parse(n.Value)
 		if err != nil {
-			d.at(n, "rule_yaml_shape", "want", "date")
+			d.at(n, "rule_yaml_date")
 		}
 		*into = v
 	}
@@ -268,7 +284,7 @@ func CompileCondition(facts *Facts, condition string, words Vocabulary) (*Node, 
 	n := &yaml.Node{Kind: yaml.ScalarNode, Value: condition, Line: 1, Column: 1}
 	tree := c.compileAt(source{doc: d, node: n, text: condition})
 	if tree != nil && tree.Type != Bool {
-		d.at(n, "rule_types", "operation", "condition", "types", string(tree.Type))
+		d.at(n, "rule_not_condition", "type", string(tree.Type))
 	}
 	if err := d.problems.Err("rule_faulty", "file", d.file); err != nil {
 		return nil, err

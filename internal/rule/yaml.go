@@ -21,28 +21,14 @@ func (d *document) open(src []byte) *yaml.Node {
 	d.lines = strings.Split(string(src), "\n")
 	var root yaml.Node
 	if err := yaml.Unmarshal(src, &root); err != nil {
-		d.problems.At(fault.Place{File: d.file, Line: syntaxLine(err), Column: 1}, "rule_yaml", "detail", err.Error())
+		d.problems.Add(YAMLProblem(d.file, src, err))
 		return nil
 	}
 	if root.Kind != yaml.DocumentNode || len(root.Content) != 1 {
-		d.problems.At(fault.Place{File: d.file, Line: 1, Column: 1}, "rule_yaml", "detail", "empty")
+		d.problems.At(fault.Place{File: d.file, Line: 1, Column: 1}, "rule_yaml_empty")
 		return nil
 	}
 	return root.Content[0]
-}
-
-func syntaxLine(err error) int {
-	line := 1
-	if text := err.Error(); strings.Contains(text, "line ") {
-		line = 0
-		for _, c := range text[strings.Index(text, "line ")+5:] {
-			if c < '0' || c > '9' {
-				break
-			}
-			line = line*10 + int(c-'0')
-		}
-	}
-	return max(line, 1)
 }
 
 func (d *document) at(n *yaml.Node, code string, args ...any) {
@@ -52,7 +38,7 @@ func (d *document) at(n *yaml.Node, code string, args ...any) {
 // keys reads a mapping whose keys are known; a name that ends in "?" may be absent. Unknown and repeated keys are problems.
 func (d *document) keys(n *yaml.Node, known map[string]func(*yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
-		d.at(n, "rule_yaml_shape", "want", "mapping")
+		d.at(n, "rule_yaml_mapping")
 		return
 	}
 	seen := map[string]bool{}
@@ -64,7 +50,11 @@ func (d *document) keys(n *yaml.Node, known map[string]func(*yaml.Node)) {
 		}
 		switch {
 		case !ok:
-			d.at(key, "rule_yaml_key", "key", key.Value, "nearest", nearest(key.Value, keyNames(known)))
+			if near := nearest(key.Value, keyNames(known)); near != "" {
+				d.at(key, "rule_yaml_key", "key", key.Value, "nearest", near)
+				break
+			}
+			d.at(key, "rule_yaml_key_none", "key", key.Value)
 		case seen[key.Value]:
 			d.at(key, "rule_yaml_twice", "key", key.Value)
 		default:
@@ -90,7 +80,7 @@ func keyNames(known map[string]func(*yaml.Node)) []string {
 // each reads a mapping whose keys are names chosen by the author, in their order.
 func (d *document) each(n *yaml.Node, read func(key, value *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
-		d.at(n, "rule_yaml_shape", "want", "mapping")
+		d.at(n, "rule_yaml_mapping")
 		return
 	}
 	seen := map[string]bool{}
@@ -107,7 +97,7 @@ func (d *document) each(n *yaml.Node, read func(key, value *yaml.Node)) {
 func (d *document) text(into *string) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		if n.Kind != yaml.ScalarNode || n.Tag == "!!null" || strings.TrimSpace(n.Value) == "" {
-			d.at(n, "rule_yaml_shape", "want", "text")
+			d.at(n, "rule_yaml_text")
 			return
 		}
 		*into = n.Value
@@ -117,7 +107,7 @@ func (d *document) text(into *string) func(*yaml.Node) {
 func (d *document) integer(into *int) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		if err := n.Decode(into); err != nil {
-			d.at(n, "rule_yaml_shape", "want", "integer")
+			d.at(n, "rule_yaml_integer")
 		}
 	}
 }
@@ -130,7 +120,7 @@ func (d *document) both(into *Text) func(*yaml.Node) {
 
 func (d *document) list(n *yaml.Node, read func(*yaml.Node)) {
 	if n.Kind != yaml.SequenceNode {
-		d.at(n, "rule_yaml_shape", "want", "list")
+		d.at(n, "rule_yaml_list")
 		return
 	}
 	for _, item := range n.Content {

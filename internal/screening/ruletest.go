@@ -62,16 +62,6 @@ type testCase struct {
 	id    int64 // of the household in the test database
 }
 
-// CheckRules reads a profile with its rules and reports every problem with file, line and column.
-func CheckRules(fsys fs.FS, code string) (*policy.Profile, *rule.Set, error) {
-	p, err := policy.Load(fsys, code)
-	if err != nil {
-		return nil, nil, err
-	}
-	set, err := CompileRules(p)
-	return p, set, err
-}
-
 // TestRules runs the tests of a profile in a folder.
 func TestRules(ctx context.Context, fsys fs.FS, code string) (TestReport, error) {
 	p, err := policy.Load(fsys, code)
@@ -89,11 +79,7 @@ func TestProfile(ctx context.Context, p *policy.Profile) (TestReport, error) {
 	if err != nil {
 		return TestReport{}, err
 	}
-	t := &tester{profile: p, set: set, seen: map[string]map[string]bool{}, never: map[string]bool{}}
-	if p.Local() != nil {
-		t.from = p.Own() + 1
-	}
-	t.shared.Bases, t.shared.Defaults = map[string]given{}, map[string]values{}
+	t := newTester(p, set)
 	for _, file := range p.Files(policy.TestsFolder) {
 		if err := t.file(ctx, file); err != nil {
 			return TestReport{}, err
@@ -101,6 +87,15 @@ func TestProfile(ctx context.Context, p *policy.Profile) (TestReport, error) {
 	}
 	t.coverage()
 	return TestReport{Profile: p.Code, Rules: len(set.Rules), Cases: t.cases, Failures: t.failures.Problems()}, nil
+}
+
+func newTester(p *policy.Profile, set *rule.Set) *tester {
+	t := &tester{profile: p, set: set, seen: map[string]map[string]bool{}, never: map[string]bool{}}
+	if p.Local() != nil {
+		t.from = p.Own() + 1
+	}
+	t.shared.Bases, t.shared.Defaults = map[string]given{}, map[string]values{}
+	return t
 }
 
 type tester struct {
@@ -145,7 +140,7 @@ func (t *tester) read(file policy.File) (*testFile, bool) {
 	d := yaml.NewDecoder(bytes.NewReader(file.Text))
 	d.KnownFields(true)
 	if err := d.Decode(f); err != nil {
-		t.failures.At(fault.Place{File: file.Name, Line: 1, Column: 1}, "rule_yaml", "detail", err.Error())
+		t.failures.Add(rule.YAMLProblem(file.Name, file.Text, err))
 		return nil, false
 	}
 	if path.Base(file.Name) == "bases.yaml" {
@@ -173,7 +168,7 @@ func (t *tester) read(file policy.File) (*testFile, bool) {
 func (t *tester) one(file policy.File, f *testFile, n *yaml.Node, asOf civil.Date) (testCase, civil.Date, bool) {
 	c := testCase{place: fault.Place{File: file.Name, Line: n.Line, Column: n.Column}, layer: file.Layer}
 	if err := n.Decode(&c); err != nil {
-		t.failures.At(c.place, "rule_yaml", "detail", err.Error())
+		t.failures.Add(rule.YAMLProblem(file.Name, file.Text, err))
 		return c, asOf, false
 	}
 	if _, ok := f.Bases[c.Base]; c.Base != "" && !ok {
@@ -285,12 +280,7 @@ func (t *tester) compare(c testCase, rules []*rule.Rule, got map[string]int) {
 			t.failures.At(c.place, "screening_test_expect", "rule", name, "outcome", c.Expect[name])
 		}
 	}
-	if c.Rule != "" {
-		if t.seen[c.Rule] == nil {
-			t.seen[c.Rule] = map[string]bool{}
-		}
-		t.seen[c.Rule][c.Expect[c.Rule]] = true
-	}
+	t.saw(c)
 	for _, r := range rules {
 		want, named := c.Expect[r.ID]
 		if !named && c.Only {
@@ -300,6 +290,17 @@ func (t *tester) compare(c testCase, rules []*rule.Rule, got map[string]int) {
 			t.failures.At(c.place, "screening_test_failed", "case", c.Name, "rule", r.ID, "want", want, "got", said)
 		}
 	}
+}
+
+// saw remembers which outcome of its rule a case expects.
+func (t *tester) saw(c testCase) {
+	if c.Rule == "" {
+		return
+	}
+	if t.seen[c.Rule] == nil {
+		t.seen[c.Rule] = map[string]bool{}
+	}
+	t.seen[c.Rule][c.Expect[c.Rule]] = true
 }
 
 // coverage demands the three outcomes of every rule that can be in force while the profile is.
