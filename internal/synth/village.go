@@ -93,6 +93,11 @@ func (g *generator) villageRow(v *Village, registered int, n uint64) []string {
 	number("dibao_persons", dibao*d.between(19, 26)/10)
 	number("destitute_persons", persons*d.between(4, 11)/1000)
 	number("disabled_persons", persons*d.between(14, 30)/1000)
+	poorPersons := 0
+	if g.data.plan.Kinds[poor.String()] > 0 {
+		poorPersons = persons * 4 / 1000
+	}
+	number("poor_persons", poorPersons)
 	number("dangerous_households", 0)
 	number("unsafe_water_households", 0)
 	return r.cells

@@ -24,3 +24,11 @@ COMMENT ON COLUMN household_history.poverty_cause IS 'Main cause of poverty (主
 -- Other causes of poverty (其他致贫原因), codes of list poverty_cause as ,a,b, and '' for none.
 ALTER TABLE household_history ADD COLUMN other_causes TEXT COLLATE "C";
 COMMENT ON COLUMN household_history.other_causes IS 'Other causes of poverty (其他致贫原因), codes of list poverty_cause as ,a,b, and '''' for none.';
+
+-- Persons still poor (未脱贫人口数).
+ALTER TABLE village_fact ADD COLUMN poor_persons BIGINT;
+COMMENT ON COLUMN village_fact.poor_persons IS 'Persons still poor (未脱贫人口数).';
+
+-- Persons still poor (未脱贫人口数).
+ALTER TABLE village_fact_history ADD COLUMN poor_persons BIGINT;
+COMMENT ON COLUMN village_fact_history.poor_persons IS 'Persons still poor (未脱贫人口数).';

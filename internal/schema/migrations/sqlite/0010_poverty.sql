@@ -18,3 +18,9 @@ ALTER TABLE household_history ADD COLUMN poverty_cause TEXT;
 
 -- Other causes of poverty (其他致贫原因), codes of list poverty_cause as ,a,b, and '' for none.
 ALTER TABLE household_history ADD COLUMN other_causes TEXT;
+
+-- Persons still poor (未脱贫人口数).
+ALTER TABLE village_fact ADD COLUMN poor_persons INTEGER;
+
+-- Persons still poor (未脱贫人口数).
+ALTER TABLE village_fact_history ADD COLUMN poor_persons INTEGER;
