@@ -262,6 +262,10 @@ func (e *explainer) lookup(n *rule.Node) any { return e.trace.Leaves[n.String()]
 // reason builds the tree of a condition with what each node gave.
 func (e *explainer) reason(n *rule.Node) *Reason {
 	r := &Reason{Text: n.String(), Op: string(n.Op), Type: n.Type, Label: e.label(n)}
+	switch n.Op {
+	case rule.OpGroup, rule.OpPeriod, rule.OpSpan:
+		return r // the right side of «in», no value of its own
+	}
 	value := e.binding.Eval(n, e.lookup)
 	if n.Type == rule.Bool {
 		r.Result = map[any]string{true: "true", false: "false", nil: "unknown"}[value]

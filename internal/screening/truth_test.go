@@ -46,6 +46,9 @@ func (d divisions) Villages(ctx context.Context, county int) (out []synth.Villag
 	return out, err
 }
 
+// ofClues asks for clues, which are opened in the product itself and stand in no file of a county.
+const ofClues = "clue_overdue"
+
 // TestTruth holds that the warnings of a synthetic county are exactly those that its generator planted, true and unknown.
 func TestTruth(t *testing.T) {
 	t.Parallel()
@@ -59,7 +62,7 @@ func TestTruth(t *testing.T) {
 		for status, want := range map[string]map[string][]string{screening.Open: truth.Warnings, screening.Unknown: truth.Unknown} {
 			got := numbers(t, w, status)
 			for _, r := range w.svc.Rules() {
-				if slices.Sort(want[r.ID]); status == screening.Open && len(want[r.ID]) == 0 {
+				if slices.Sort(want[r.ID]); status == screening.Open && len(want[r.ID]) == 0 && r.ID != ofClues {
 					t.Errorf("the county has no warning of %s", r.ID)
 				}
 				if diff := cmp.Diff(want[r.ID], got[r.ID]); diff != "" && len(want[r.ID])+len(got[r.ID]) > 0 {

@@ -17,8 +17,8 @@ type follows struct {
 // following lists these rules.
 func following() []follows {
 	var out []follows
-	for _, part := range [][]follows{followMedical(), followWork(), followChildren(), followIncome(), followScope(), followLevels(),
-		followDoubts(), followVisits(), followDuty(), followQuality(), followRegistration(), followRecord(), followManagement()} {
+	for _, part := range [][]follows{followDepartments(), followMeasures(), followAssets(), followMedical(), followWork(), followChildren(),
+		followIncome(), followScope(), followLevels(), followDoubts(), followVisits(), followDuty(), followQuality(), followRegistration(), followRecord(), followManagement()} {
 		out = append(out, part...)
 	}
 	return out
@@ -26,7 +26,7 @@ func following() []follows {
 
 // follow adds to what was declared what follows from the household.
 func (g *generator) follow(h *household, e effects) {
-	s := &side{g: g, h: h, planted: e}
+	s := &side{g: g, h: h}
 	for _, f := range g.following {
 		delete(e.truth, f.rule)
 		delete(e.unknown, f.rule)
@@ -108,14 +108,12 @@ func followWork() []follows {
 		}},
 		{"only_worker_ill", func(s *side) tri {
 			return all(s.watch(), s.oneWorker(), s.somebody(func(p *person) tri {
-				return all(p.isFull(), s.rows("severe_illness", p, func(r *record) tri { return since(r.day("severe_illness.diagnosed_on"), s.ago(12)) }))
+				return all(p.isFull(), s.severelyIll(p))
 			}))
 		}},
 		{"worker_died", func(s *side) tri {
 			return all(s.watch(), s.somebody(func(p *person) tri {
-				return all(p.isFull(), s.rows("police", p, func(r *record) tri {
-					return all(s.says(r, "police.change_kind", "change_kind", "death"), since(r.day("police.changed_on"), s.ago(6)))
-				}))
+				return all(p.isFull(), s.bereaved(p))
 			}))
 		}},
 		{"wage_drop", func(s *side) tri { return all(s.watch(), s.somebody(s.wageDropped)) }},
@@ -223,12 +221,11 @@ func (s *side) lastKnown() amount {
 
 // signal reports one of the seven kinds of risk.
 func (s *side) signal() tri {
-	return some(s.declared("severe_illness_new", "schooling_cost", "disability_severe_new", "disaster_loss", "accident_death", "job_lost"),
-		all(s.lifted(), s.loss()))
+	return some(s.severelyIll(nil), s.costlySchool(), s.severelyDisabled(), s.stricken(), s.bereaved(nil), s.unemployed(), all(s.lifted(), s.loss()))
 }
 
 func (s *side) sudden() tri {
-	return s.declared("medical_burden_lifted", "medical_burden_other", "disaster_loss")
+	return some(s.burdened(), s.stricken())
 }
 
 func followScope() []follows {

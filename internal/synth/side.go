@@ -14,21 +14,6 @@ import (
 type side struct {
 	g *generator
 	h *household
-	// planted are the rules that the plants declared.
-	planted effects
-}
-
-func (s *side) declared(rules ...string) tri {
-	out := no
-	for _, r := range rules {
-		switch {
-		case s.planted.truth[r]:
-			return yes
-		case s.planted.unknown[r]:
-			out = unsure
-		}
-	}
-	return out
 }
 
 func (s *side) limits() *limits           { return &s.g.data.plan.Limits }
