@@ -14,6 +14,7 @@ func commands() []command {
 		{words: "warnings", most: 0, setup: warnings},
 		{words: "rules test", args: "DIR", least: 1, most: 1, setup: rulesTest},
 		{words: "rules check", args: "DIR", least: 1, most: 1, setup: rulesCheck},
+		{words: "rules sql", args: "DIR", least: 1, most: 1, setup: rulesSQL},
 		{words: "rules adopt", args: "DIR", least: 1, most: 1, setup: rulesAdopt},
 		{words: "rules whatif", most: 0, setup: rulesWhatif},
 		{words: "rules backtest", most: 0, setup: rulesBacktest},

@@ -10,6 +10,7 @@ import (
 
 	"shouwang/internal/fault"
 	"shouwang/internal/screening"
+	"shouwang/internal/sqldb"
 )
 
 // pack splits the folder of a profile into the folder above it and the profile's code.
@@ -79,6 +80,27 @@ func rulesCheck(*flag.FlagSet) func(context.Context, *call) error {
 			return c.object(map[string]any{"profile": code, "rules": len(set.Rules)})
 		}
 		c.say("cli.rules.checked", "dir", c.args[0], "rules", strconv.Itoa(len(set.Rules)))
+		return nil
+	}
+}
+
+// rulesSQL writes the statements that the rules of a pack become.
+func rulesSQL(f *flag.FlagSet) func(context.Context, *call) error {
+	id := f.String("rule", "", "cli.flag.rule")
+	dialect := f.String("dialect", string(sqldb.SQLite), "cli.flag.dialect")
+	return func(_ context.Context, c *call) error {
+		root, code, err := pack(c.args[0])
+		if err != nil {
+			return err
+		}
+		text, err := screening.RuleSQL(os.DirFS(root), code, *id, sqldb.Dialect(*dialect))
+		if err != nil {
+			return wrongCall(err, "cli.rule_unknown", "cli.dialect_unknown")
+		}
+		if c.json {
+			return c.object(map[string]any{"profile": code, "sql": text})
+		}
+		fmt.Fprint(c.Out, text)
 		return nil
 	}
 }

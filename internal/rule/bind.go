@@ -13,22 +13,25 @@ type Binding struct {
 	Params map[string]int64
 }
 
-// arg is a value to bind that may hang on the binding.
-type arg func(Binding) (any, error)
+// arg is a value to bind that may hang on the binding, and what it is for whoever reads the statement.
+type arg struct {
+	name  string
+	value func(Binding) (any, error)
+}
 
-func constant(v any) arg { return func(Binding) (any, error) { return v, nil } }
+func constant(v any) arg { return arg{value: func(Binding) (any, error) { return v, nil }} }
 
 // bound binds the value of a node that asks nothing of any household.
 func bound(n *Node, value func(Binding) any) arg {
 	keys := n.Params()
-	return func(b Binding) (any, error) {
+	return arg{name: n.String(), value: func(b Binding) (any, error) {
 		for _, name := range keys {
 			if _, err := b.param(ParamKey(name)); err != nil {
 				return nil, err
 			}
 		}
 		return value(b), nil
-	}
+	}}
 }
 
 // Missing names the parameters among keys that the binding does not have.

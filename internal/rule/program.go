@@ -102,6 +102,10 @@ func (s Scope) where(county, id string) fragment {
 // the number of each rule (0 false, 1 unknown, 2 true) and the value of each leaf, in the order of households. Of what is false of all
 // rules neither numbers nor leaves are computed.
 func (c *Chunk) Status(scope Scope, binding Binding) (string, []any, error) {
+	return c.status(scope).bind(binding)
+}
+
+func (c *Chunk) status(scope Scope) fragment {
 	w := c.writer()
 	columns := []fragment{name("h.county AS county"), name("h.id AS id"), name("h.village AS village")}
 	var hits []fragment
@@ -113,9 +117,8 @@ func (c *Chunk) Status(scope Scope, binding Binding) (string, []any, error) {
 	for i, leaf := range c.Leaves {
 		columns = append(columns, sqlf("{} AS l"+fmt.Sprint(i), w.sql(shown(leaf))))
 	}
-	f := sqlf("{}SELECT {}\nFROM "+c.view+" AS h{}\nWHERE {}\n  AND ({})\nORDER BY h.id", c.with(scope.where), concat("", columns, ",\n  "),
+	return sqlf("{}SELECT {}\nFROM "+c.view+" AS h{}\nWHERE {}\n  AND ({})\nORDER BY h.id", c.with(scope.where), concat("", columns, ",\n  "),
 		name(c.joins()), scope.where("h.county", "h.id"), concat("", hits, "\n  OR "))
-	return f.bind(binding)
 }
 
 // writer writes conditions of the chunk outside its passes.
@@ -144,7 +147,7 @@ func concat(first string, parts []fragment, sep string) fragment {
 func (f fragment) bind(binding Binding) (string, []any, error) {
 	args := make([]any, len(f.args))
 	for i, a := range f.args {
-		v, err := a(binding)
+		v, err := a.value(binding)
 		if err != nil {
 			return "", nil, err
 		}

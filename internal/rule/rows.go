@@ -3,7 +3,6 @@ package rule
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // RowQuery is the statement that reads the rows behind the operations of a chunk over one list, for the households that have warnings.
@@ -132,18 +131,4 @@ func Value(t Type, v any) any {
 		}
 	}
 	return v
-}
-
-// Describe writes a program's statement for a reader: the text with what each placeholder takes beside it.
-func (c *Chunk) Describe(binding Binding) (string, error) {
-	text, args, err := c.Status(Scope{}, binding)
-	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	b.WriteString(text)
-	for i, a := range args {
-		fmt.Fprintf(&b, "\n-- %d: %v", i+1, a)
-	}
-	return b.String(), nil
 }

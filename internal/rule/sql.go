@@ -127,7 +127,7 @@ func literalSQL(n *Node) fragment {
 }
 
 // today binds the as-of date.
-func today(b Binding) (any, error) { return int64(b.AsOf.Int()), nil }
+var today = arg{name: "as_of", value: func(b Binding) (any, error) { return int64(b.AsOf.Int()), nil }}
 
 func (w *writer) column(n *Node) fragment {
 	alias := w.household
