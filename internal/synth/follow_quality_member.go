@@ -70,7 +70,7 @@ func followSchool() []follows {
 		each("school_and_education_both", func(p *person) bool { return p.atSchool() && learnt(p) != "" }),
 		each("school_and_education_missing", func(p *person) bool { return p.blank("member.school_status", p.school) && learnt(p) == "" }),
 		each("compulsory_age_not_at_school", func(p *person) bool {
-			away := p.blank("member.school_status", p.school) || p.at("not_student", "preschool_age", "preschool")
+			away := p.blank("member.school_status", p.school) || p.at("preschool_age", "preschool")
 			return p.age >= 7 && p.age < 15 && away && p.blank("member.dropout_reason", "") && p.blank("member.unschooled_reason", "")
 		}),
 		each("compulsory_over_age", func(p *person) bool { return p.age >= 18 && p.at(stage("compulsory")...) }),
@@ -101,6 +101,9 @@ func followLabour() []follows {
 	worked := func(p *person) bool { n, ok := p.months(); return ok && n > 0 }
 	return []follows{
 		each("labour_under_age", func(p *person) bool { return p.age < 16 && able(p, "ordinary", "skilled", "weak") }),
+		{"pupil_working", func(s *side) tri {
+			return s.somebody(func(p *person) tri { return all(sure(p.atSchool()), p.worked(1)) })
+		}},
 		{"working_under_age", func(s *side) tri {
 			return s.somebody(func(p *person) tri { return all(sure(p.age < 16), p.worked(1)) })
 		}},
@@ -126,6 +129,10 @@ func followHealth() []follows {
 	emp := func(p *person) tri { return p.flag("member.employee_medical", p.empMed) }
 	severe := func(p *person) tri { return p.flag("member.severe_insurance", p.severeIns) }
 	return []follows{
+		somebody("disabled_without_certificate", func(p *person) tri { return all(sure(p.category == 0), p.is("disabled")) }),
+		{"medical_insurance_missing", func(s *side) tri {
+			return all(s.watch(), s.somebody(func(p *person) tri { return all(not(res(p)), not(emp(p))) }))
+		}},
 		somebody("health_contradictory", func(p *person) tri {
 			return sure(p.is("healthy") == yes && (p.hasHealth("chronic") || p.hasHealth("severe") || p.hasHealth("disabled")))
 		}),
@@ -223,7 +230,7 @@ func followWorkLists() []follows {
 	}
 }
 
-// followPersonLists are members against the lists of health, disability, education and police.
+// followPersonLists are members against the lists of health, disability and education.
 func followPersonLists() []follows {
 	member := func(rule, source string, ask func(*side, *person) tri, row func(*side, *record) tri) follows {
 		return follows{rule, func(s *side) tri {
@@ -232,17 +239,11 @@ func followPersonLists() []follows {
 			})
 		}}
 	}
-	anyone := func(*side, *person) tri { return yes }
 	filled := func(column string) func(*side, *record) tri {
 		return func(_ *side, r *record) tri { return sure(r.text(column) != "") }
 	}
 	enrolled := func(code string) func(*side, *record) tri {
 		return func(s *side, r *record) tri { return s.says(r, "schooling.status", "enrolment_status", code) }
-	}
-	gone := func(code string) func(*side, *record) tri {
-		return func(s *side, r *record) tri {
-			return all(s.says(r, "police.change_kind", "change_kind", code), before(r.day("police.changed_on"), s.asOf().AddDays(-30)))
-		}
 	}
 	return []follows{
 		member("healthy_but_severe_illness", "severe_illness", func(_ *side, p *person) tri { return p.is("healthy") }, filled("severe_illness.diagnosed_on")),
@@ -251,7 +252,5 @@ func followPersonLists() []follows {
 		member("enrolled_but_not_pupil", "schooling", func(_ *side, p *person) tri {
 			return sure(p.blank("member.school_status", p.school) || p.at("not_student", "preschool_age"))
 		}, enrolled("enrolled")),
-		member("deceased_member", "police", anyone, gone("death")),
-		member("moved_out_member", "police", anyone, gone("moved_out")),
 	}
 }

@@ -19,6 +19,18 @@ func followClearing() []follows {
 		{"cleared_mark_missing", func(s *side) tri {
 			return all(s.isCleared(), sure(s.clearedOn().IsZero() || s.h.watch.method == "" || s.gap("monitoring.clear_method")))
 		}},
+		{"cleared_too_soon", func(s *side) tri {
+			from, to := s.identifiedOn(), s.clearedOn()
+			soon := unsure
+			if !from.IsZero() && !to.IsZero() {
+				soon = sure(to.Year*12+int(to.Month)-from.Year*12-int(from.Month) <= 1)
+			}
+			return all(s.isCleared(), s.watchCode("monitoring.clear_method", s.h.watch.method, "assistance"), soon)
+		}},
+		{"measures_flag_mismatch", func(s *side) tri {
+			flag := s.watchCode("monitoring.developmental", s.h.watch.developmental, "not_started")
+			return all(s.monitored(), flag, sure(s.helped("industry", "employment", "finance", "post")))
+		}},
 		{"uncleared_with_clearing", func(s *side) tri {
 			return all(s.active(), sure(!s.clearedOn().IsZero() || s.h.watch.method != ""))
 		}},

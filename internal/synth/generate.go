@@ -57,7 +57,9 @@ type generator struct {
 	rules   map[string]bool
 	own     []string
 	// known are members of households that were taken, for faults that refer to them.
-	known   *person
+	known *person
+	// phoned is a household whose phone waits for another household to share it.
+	phoned  *household
 	knownIn *household
 	strange func(string)
 	// judged is told what was found of every household and what was planted into it; the tests ask for it.

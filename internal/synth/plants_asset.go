@@ -68,5 +68,6 @@ func splitOff(g *generator, h *household, _ *dice) {
 	h.watch.identified.settle(1)
 	if g.knownIn != nil && g.knownIn.phone != "" {
 		h.phone, h.shares = g.knownIn.phone, true
+		g.also("phone_shared", g.knownIn.no, h.no)
 	}
 }

@@ -1,8 +1,8 @@
 package synth
 
-import "shouwang/internal/civil"
+import "slices"
 
-// listPlants are lists of civil affairs, medical insurance and the police that contradict the registry.
+// listPlants are lists of civil affairs and medical insurance that contradict the registry.
 func listPlants() []Plant {
 	relief := func(name, note, truth, unknown, kind, dibao string, months int, blank bool) Plant {
 		return workbook(name, note, fRelief|fMembers|fIncome, earners, truth, unknown, func(g *generator, h *household, d *dice) {
@@ -24,16 +24,6 @@ func listPlants() []Plant {
 				"civil_affairs.started_on", g.month(g.monthsAgo(30)), "civil_affairs.ended_on", ended)
 		})
 	}
-	moved := func(name, note, code, truth, unknown string, day func(*generator, *dice) civil.Date) Plant {
-		return workbook(name, note, fPolice|fMembers, earners, truth, unknown, func(g *generator, h *household, d *dice) {
-			h.unlist("police")
-			h.list("police", h.members[len(h.members)-1], "police.change_kind", g.data.words.label("change_kind", code), "police.changed_on", g.date("police", day(g, d)))
-		})
-	}
-	ago := func(days int) func(*generator, *dice) civil.Date {
-		return func(g *generator, _ *dice) civil.Date { return g.opts.AsOf.AddDays(-days) }
-	}
-	never := func(*generator, *dice) civil.Date { return civil.Date{} }
 	return []Plant{
 		relief("dibao_listed", "on the list of the allowance, not recorded", "dibao_not_registered", "", "dibao", "none", -1, false),
 		relief("dibao_listed_missing", "on the list of the allowance, not stated", "", "dibao_not_registered", "dibao", "none", -1, true),
@@ -43,11 +33,7 @@ func listPlants() []Plant {
 		relief("dibao_over_missing", "the allowance ended, not stated", "", "dibao_ended", "dibao", "none", 3, true),
 		relief("destitute_listed", "on the list of destitute support, not recorded", "destitute_not_registered", "", "destitute", "none", -1, false),
 		relief("destitute_listed_missing", "on the list of destitute support, not stated", "", "destitute_not_registered", "destitute", "none", -1, true),
-		moved("dead_for_a_month", "dead for thirty-one days, still a member", "death", "deceased_member", "", ago(31)),
-		moved("dead_lately", "dead for thirty days, still a member", "death", "", "", ago(30)),
-		moved("dead_undated", "dead since no stated day, still a member", "death", "", "deceased_member", never),
-		moved("moved_out", "moved out long ago, still a member", "moved_out", "moved_out_member", "", ago(200)),
-		moved("moved_out_undated", "moved out on no stated day, still a member", "moved_out", "", "moved_out_member", never),
+		{Name: "phone_shared", Note: "the phone of another household that got this plant", Kinds: everyKind, Facets: fPhone, Weight: 2, apply: (*generator).sharePhone},
 		workbook("bill_contradictory", "more paid by oneself than the whole bill", fMedical, anyFamily, "medical_bill_contradictory", "", func(g *generator, h *household, d *dice) {
 			h.unlist("medical")
 			h.list("medical", h.head(), "medical.visit_date", g.date("medical", g.before(d, 200, 300)), "medical.total", "80.00", "medical.self_paid", "80.01")
@@ -92,4 +78,31 @@ func workListPlants() []Plant {
 		})),
 		work("away_after_end", "working, and the work ended long ago", "working_after_end", "", away("yes", "ended", 5, asItIs)),
 	}
+}
+
+// sharePhone gives every second household that comes here the phone of the one before it. Both are then told of.
+func (g *generator) sharePhone(h *household, _ *dice) {
+	if g.phoned == nil {
+		if !h.kind.isActive() { // what is doubted of one that is monitored must be known when it is told of
+			g.phoned = &household{no: h.no, phone: h.phone}
+		}
+		return
+	}
+	h.phone, h.shares = g.phoned.phone, true
+	g.also("phone_shared", g.phoned.no, h.no)
+	g.phoned = nil
+}
+
+// also enters households into the truth of a rule that hangs on more than one of them, each once and in the order of their numbers.
+func (g *generator) also(rule string, numbers ...string) {
+	if !g.rules[rule] {
+		return
+	}
+	list := g.truth.Warnings[rule]
+	for _, no := range numbers {
+		if i, found := slices.BinarySearch(list, no); !found {
+			list = slices.Insert(list, i, no)
+		}
+	}
+	g.truth.Warnings[rule] = list
 }

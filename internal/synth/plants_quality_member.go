@@ -82,15 +82,15 @@ func schoolingPlants() []Plant {
 		memberPlant("pupil_dropped_out", "a pupil with a reason of dropping out", withPupil, "dropout_reason_of_pupil", "", func(g *generator, h *household, _ *dice) {
 			h.learner().set("member.dropout_reason", g.data.words.label("dropout_reason", "unwilling"))
 		}),
-		memberPlant("pupil_status_missing", "a pupil on the school's list, status missing", withPupil, "", "pupil_but_dropped_out", func(g *generator, h *household, _ *dice) {
+		besides(memberPlant("pupil_status_missing", "a pupil on the school's list, status missing", withPupil, "", "pupil_but_dropped_out", func(g *generator, h *household, _ *dice) {
 			g.enrol(h, h.learner(), "schooling.self_paid_tuition", "0.00")
-		}),
+		}), "school_dropout"),
 		memberPlant("grown_enrolled", "a grown person enrolled", earners, "enrolled_but_not_pupil", "", func(g *generator, h *household, _ *dice) {
 			g.enrol(h, h.worker(), "schooling.status", g.data.words.label("enrolment_status", "enrolled"), "schooling.self_paid_tuition", "0.00")
 		}),
-		memberPlant("grown_status_missing", "a grown person on the school's list, status missing", earners, "", "enrolled_but_not_pupil", func(g *generator, h *household, _ *dice) {
+		besides(memberPlant("grown_status_missing", "a grown person on the school's list, status missing", earners, "", "enrolled_but_not_pupil", func(g *generator, h *household, _ *dice) {
 			g.enrol(h, h.worker(), "schooling.self_paid_tuition", "0.00")
-		}),
+		}), "school_dropout"),
 	}
 }
 

@@ -78,8 +78,14 @@ func clearingPlants() []Plant {
 		causePlant("cleared_then_ill", "a severe illness in the month after clearing", anyFamily, risk, "", ill(func(g *generator, on civil.Date) string {
 			return g.date("severe_illness", on)
 		})),
-		causePlant("cleared_then_ill_undated", "a severe illness of no stated day", anyFamily, "", risk, ill(func(*generator, civil.Date) string { return "" })),
+		besides(causePlant("cleared_then_ill_undated", "a severe illness of no stated day", anyFamily, "", risk, ill(func(*generator, civil.Date) string { return "" })), "severe_illness_new"),
 	}
+}
+
+// besides declares what is unknown besides, of a rule that is told by declaration alone.
+func besides(p Plant, unknown ...string) Plant {
+	p.Unknown = append(p.Unknown, unknown...)
+	return p
 }
 
 // twice plants a situation that only one kind of household shows twice as often.

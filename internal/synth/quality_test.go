@@ -9,6 +9,7 @@ import (
 var afterwards = []string{"cleared_within_half_year", "high_income_identified"}
 
 func init() {
+	rules = append(rules, "phone_shared")
 	for _, f := range followQuality() {
 		if !slices.Contains(afterwards, f.rule) {
 			rules = append(rules, f.rule)
