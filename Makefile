@@ -63,7 +63,11 @@ golden: ## rewrite the golden files of tests; read the difference before committ
 
 .PHONY: rules
 rules: build ## run the tests of every rule pack
-	./shouwang rules test policies/cn-2021
+	for p in policies/cn-*; do ./shouwang rules test $$p || exit 1; done
+
+.PHONY: county
+county: ## hold counties of 20,000 households under every profile to their truth, on both engines
+	SHOUWANG_TEST_HOUSEHOLDS=20000 go test ./internal/app -run CountyEquals -count=1 -timeout 120m
 
 .PHONY: release
 release: ## static binaries for amd64 and arm64 in ./dist

@@ -7,5 +7,5 @@ trap 'scripts/test-postgres.sh stop' EXIT
 SHOUWANG_TEST_POSTGRES=$(scripts/test-postgres.sh url)
 SHOUWANG_TEST_CHROMIUM=$(command -v chromium)
 export SHOUWANG_TEST_POSTGRES SHOUWANG_TEST_CHROMIUM
-./shouwang rules test policies/cn-2021
+for profile in policies/cn-*; do ./shouwang rules test "$profile"; done
 go test -timeout 30m ./...
