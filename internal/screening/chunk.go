@@ -29,7 +29,7 @@ type piece struct {
 	marks  []int64 // of what touched them
 	people int64
 	next   place
-	end    bool // of the county: nothing was read
+	end    bool // of the county: ids, hits and old are of its villages
 }
 
 // screen goes through the counties chunk by chunk. Chunks that changed between reading and writing are read again.
@@ -73,7 +73,7 @@ func (r *run) draw(ctx context.Context, from place, parts chan<- *piece) (err er
 		if t.county < from.County {
 			continue
 		}
-		plan, err := r.plan(t)
+		plan, err := r.plan(t, r.program)
 		if err != nil {
 			return err
 		}
@@ -119,8 +119,11 @@ func (r *run) step(ctx context.Context, t target, plan []*tracerSet, after int64
 	p := &piece{target: t}
 	err := r.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
 		listed, err := r.next(ctx, tx, p, after)
-		if err != nil || p.end {
+		if err != nil {
 			return err
+		}
+		if p.end {
+			return r.stepVillages(ctx, tx, p)
 		}
 		p.next = place{County: t.county, After: listed[len(listed)-1]}
 		p.scope = rule.Scope{County: t.county, After: after, To: p.next.After}
@@ -142,6 +145,26 @@ func (r *run) step(ctx context.Context, t target, plan []*tracerSet, after int64
 		return err
 	})
 	return p, err
+}
+
+// stepVillages screens the villages of a county, which come after its households.
+func (r *run) stepVillages(ctx context.Context, tx *sqldb.Tx, p *piece) (err error) {
+	if r.kind == KindNamed {
+		return nil
+	}
+	if p.ids, err = listVillages(ctx, tx, p.target); err != nil {
+		return err
+	}
+	plan, err := r.plan(p.target, r.villages)
+	if err != nil {
+		return err
+	}
+	scope := rule.Scope{County: p.target.county, After: p.target.scope.Lo - 1, To: p.target.scope.Hi}
+	if p.hits, err = r.read(ctx, tx, p.target, plan, scope); err != nil {
+		return err
+	}
+	p.old, err = loadVillageStored(ctx, tx, r.profile.Code, p.target)
+	return err
 }
 
 // next lists the households of the next chunk; among those that were touched may be some that are no longer in the registry.
@@ -194,16 +217,12 @@ type key struct {
 
 // count adds a chunk's warnings to the summary. Hits come household by household.
 func (p *pack) count(sum *Summary, hits []hit) {
+	sum.tally(hits)
 	highest := map[int64]int{}
 	for _, h := range hits {
-		c := sum.Warnings[h.rule.ID]
 		if h.status == Unknown {
-			c.Unknown++
-			sum.Warnings[h.rule.ID] = c
 			continue
 		}
-		c.True++
-		sum.Warnings[h.rule.ID] = c
 		if rank := p.rank(h.rule.Level); rank >= 0 {
 			if best, ok := highest[h.household]; !ok || rank < best {
 				highest[h.household] = rank
@@ -212,6 +231,19 @@ func (p *pack) count(sum *Summary, hits []hit) {
 	}
 	for _, rank := range highest {
 		sum.Levels[p.profile.Levels[rank].Code]++
+	}
+}
+
+// tally adds what a chunk's rules have said, by rule.
+func (s *Summary) tally(hits []hit) {
+	for _, h := range hits {
+		c := s.Warnings[h.rule.ID]
+		if h.status == Unknown {
+			c.Unknown++
+		} else {
+			c.True++
+		}
+		s.Warnings[h.rule.ID] = c
 	}
 }
 
@@ -233,9 +265,9 @@ type tracerSet struct {
 	queries []*rule.RowQuery
 }
 
-func (r *run) plan(t target) ([]*tracerSet, error) {
+func (r *run) plan(t target, program *rule.Program) ([]*tracerSet, error) {
 	var out []*tracerSet
-	for _, c := range r.program.Chunks {
+	for _, c := range program.Chunks {
 		set := &tracerSet{chunk: c, queries: c.RowQueries()}
 		column := map[string]int{}
 		for i, leaf := range c.Leaves {

@@ -97,7 +97,7 @@ func (s *Service) Explain(ctx context.Context, actor auth.Actor, ref id.Ref) (Ex
 	var origins map[string]origin
 	e := &explainer{Service: s, actor: actor}
 	err = s.db.Read(ctx, func(tx *sqldb.Tx) error {
-		w, text, err := loadWarning(ctx, tx, q, ref.County, ref.ID)
+		w, text, err := loadEither(ctx, tx, q, ref.County, ref.ID)
 		if errors.Is(err, sql.ErrNoRows) {
 			return fault.NotFound("not_found")
 		}
@@ -114,7 +114,7 @@ func (s *Service) Explain(ctx context.Context, actor auth.Actor, ref id.Ref) (Ex
 		if err := e.rows(ctx, tx, &x); err != nil {
 			return err
 		}
-		if origins, err = s.origins(ctx, tx, w.Household); err != nil {
+		if origins, err = s.origins(ctx, tx, w); err != nil {
 			return err
 		}
 		x.Now, err = e.today(ctx, tx, w)
@@ -169,7 +169,7 @@ func wholeNumber(v any) any {
 	return v
 }
 
-// today runs the warning's rule over its household as it is now, on the warning's own as-of date.
+// today runs the warning's rule over its household or village as it is now, on the warning's own as-of date.
 func (p *pack) today(ctx context.Context, tx *sqldb.Tx, w Warning) (string, error) {
 	r, ok := p.set.Rule(w.Rule)
 	if !ok || !r.Holds(w.AsOf) {
@@ -180,7 +180,7 @@ func (p *pack) today(ctx context.Context, tx *sqldb.Tx, w Warning) (string, erro
 		return "", fault.Invalid("screening_params_missing", "as_of", w.AsOf.String(), "profile", p.profile.Code).With(missing...)
 	}
 	chunk := p.set.Program([]*rule.Rule{r}).Chunks[0]
-	hits, err := readStatus(ctx, tx, chunk, rule.Scope{County: w.Ref.County, IDs: []int64{w.Household.ID}}, params.binding)
+	hits, err := readStatus(ctx, tx, chunk, rule.Scope{County: w.Ref.County, IDs: []int64{w.subject()}}, params.binding)
 	if err != nil {
 		return "", err
 	}

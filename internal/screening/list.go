@@ -20,7 +20,7 @@ const (
 	largestPage = 1000
 )
 
-// Warnings lists warnings of the actor's area, the newest first.
+// Warnings lists warnings of households and villages of the actor's area, the newest first.
 func (s *Service) Warnings(ctx context.Context, actor auth.Actor, f Filter) (Page, error) {
 	if err := actor.Require(auth.WarningRead); err != nil {
 		return Page{}, err
@@ -37,7 +37,14 @@ func (s *Service) Warnings(ctx context.Context, actor auth.Actor, f Filter) (Pag
 	var page Page
 	err = s.db.Read(ctx, func(tx *sqldb.Tx) error {
 		var err error
-		page.Warnings, err = listWarnings(ctx, tx, q, limit+1)
+		if page.Warnings, err = listWarnings(ctx, tx, q, limit+1); err != nil {
+			return err
+		}
+		villages, err := listVillageWarnings(ctx, tx, q, limit+1)
+		if len(villages) > 0 {
+			page.Warnings = append(page.Warnings, villages...)
+			slices.SortFunc(page.Warnings, func(a, b Warning) int { return cmp.Compare(b.Ref.ID, a.Ref.ID) })
+		}
 		return err
 	})
 	if err != nil {
@@ -133,6 +140,11 @@ func (s *Service) Counts(ctx context.Context, actor auth.Actor, f Filter) (Count
 		if tallies, err = countAll(ctx, tx, q, stepBelow(at)); err != nil {
 			return err
 		}
+		villages, err := countVillages(ctx, tx, q, stepBelow(at))
+		if err != nil {
+			return err
+		}
+		tallies = append(tallies, villages...)
 		if byLevel, c.Households, err = countHouseholds(ctx, tx, q); err != nil {
 			return err
 		}

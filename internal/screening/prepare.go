@@ -231,9 +231,10 @@ func (r *run) expected(ctx context.Context, tx *sqldb.Tx) (total int64, err erro
 
 // prepared is what the rules of a pack come to on a day.
 type prepared struct {
-	rules   []*rule.Rule
-	keys    []string // parameters that they ask for
-	program *rule.Program
+	rules    []*rule.Rule
+	keys     []string      // parameters that they ask for
+	program  *rule.Program // of the rules about households
+	villages *rule.Program // of the rules about villages
 }
 
 // preparedDays is how many days' programs a pack keeps.
@@ -251,7 +252,15 @@ func (p *pack) on(asOf civil.Date) *prepared {
 	}
 	ready := &prepared{}
 	ready.rules, ready.keys = inForce(p.set, asOf)
-	ready.program = p.set.Program(ready.rules)
+	var households, villages []*rule.Rule
+	for _, r := range ready.rules {
+		if r.Subject == "" {
+			households = append(households, r)
+		} else {
+			villages = append(villages, r)
+		}
+	}
+	ready.program, ready.villages = p.set.Program(households), p.set.Program(villages)
 	p.days[asOf] = ready
 	return ready
 }

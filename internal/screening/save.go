@@ -108,7 +108,7 @@ func (r *run) save(ctx context.Context, p *piece) error {
 // write brings the stored warnings in line with what a chunk has found and gives the summary with it.
 func (r *run) write(ctx context.Context, tx *sqldb.Tx, p *piece) (Summary, error) {
 	if p.end {
-		return r.closeCounty(ctx, tx, p.target)
+		return r.closeCounty(ctx, tx, p)
 	}
 	if same, err := unchanged(ctx, tx, r.profile.Code, p); err != nil || !same {
 		if err == nil {
@@ -116,12 +116,8 @@ func (r *run) write(ctx context.Context, tx *sqldb.Tx, p *piece) (Summary, error
 		}
 		return r.sum, err
 	}
-	inForce := map[string]bool{}
-	for _, rl := range r.rules {
-		inForce[rl.ID] = true
-	}
-	c := compare(p.hits, p.old, p.ids, func(rule string) bool { return inForce[rule] })
-	if err := r.apply(ctx, tx, p, c); err != nil {
+	c := r.compare(p)
+	if err := r.apply(ctx, tx, book{run: r, table: ofHouseholds, county: p.target.county}, c); err != nil {
 		return r.sum, err
 	}
 	sum := r.sum.with(c.byRule)
@@ -130,41 +126,67 @@ func (r *run) write(ctx context.Context, tx *sqldb.Tx, p *piece) (Summary, error
 	return sum, clearMarks(ctx, tx, p.scope, p.marks)
 }
 
-func (r *run) apply(ctx context.Context, tx *sqldb.Tx, p *piece, c change) error {
-	if err := insertWarnings(ctx, tx, r, p.target.county, c.added); err != nil {
+// compare compares a chunk by the rules that are in force.
+func (r *run) compare(p *piece) change {
+	inForce := map[string]bool{}
+	for _, rl := range r.rules {
+		inForce[rl.ID] = true
+	}
+	return compare(p.hits, p.old, p.ids, func(rule string) bool { return inForce[rule] })
+}
+
+func (r *run) apply(ctx context.Context, tx *sqldb.Tx, b book, c change) error {
+	if err := b.insert(ctx, tx, c.added); err != nil {
 		return err
 	}
-	if err := touchWarnings(ctx, tx, r, p.target.county, c.touched); err != nil {
+	if err := b.touch(ctx, tx, c.touched); err != nil {
 		return err
 	}
 	for _, a := range c.altered {
-		if err := alterWarning(ctx, tx, r, p.target.county, a); err != nil {
+		if err := b.alter(ctx, tx, a); err != nil {
 			return err
 		}
 	}
-	if err := keepHandling(ctx, tx, r, p.target.county, c.altered); err != nil {
-		return err
+	if b.table == ofHouseholds {
+		if err := keepHandling(ctx, tx, r, b.county, c.altered); err != nil {
+			return err
+		}
 	}
 	for _, reason := range slices.Sorted(maps.Keys(c.gone)) {
-		if err := closeWarnings(ctx, tx, r, p.target.county, reason, c.gone[reason]); err != nil {
+		if err := b.shut(ctx, tx, reason, c.gone[reason]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// closeCounty ends a county: what is left of households that are no longer in the registry is closed.
-func (r *run) closeCounty(ctx context.Context, tx *sqldb.Tx, t target) (Summary, error) {
-	if t.changed || t.ids != nil {
+// closeCounty ends a county: its villages' warnings are written, and what is left of households that are no longer in the registry is
+// closed.
+func (r *run) closeCounty(ctx context.Context, tx *sqldb.Tx, p *piece) (Summary, error) {
+	if r.kind == KindNamed {
 		return r.sum, nil
 	}
+	c := r.compare(p)
+	if ids, any := c.gone[ReasonEnded]; any {
+		delete(c.gone, ReasonEnded)
+		c.gone[ReasonVillage] = ids
+	}
+	if err := r.apply(ctx, tx, book{run: r, table: ofVillages, county: p.target.county}, c); err != nil {
+		return r.sum, err
+	}
+	sum := r.sum.with(c.byRule)
+	sum.Villages += int64(len(p.ids))
+	sum.tally(p.hits)
+	if p.target.changed {
+		return sum, nil
+	}
 	if r.clears() { // first, so that what is touched from here on is looked at again
-		if err := clearEnded(ctx, tx, t); err != nil {
+		if err := clearEnded(ctx, tx, p.target); err != nil {
 			return r.sum, err
 		}
 	}
-	closed, err := closeEnded(ctx, tx, r, t)
-	return r.sum.with(closed), err
+	closed, err := closeEnded(ctx, tx, r, p.target)
+	return sum.with(closed), err
 }
 
 // keep records where the run goes on and what it has counted; the run is lost when it is no longer this process's.
@@ -190,7 +212,7 @@ func (r *run) atOnce(ctx context.Context) (Summary, error) {
 	for attempt := 0; ; attempt++ {
 		var parts []*piece
 		for _, t := range r.targets {
-			plan, err := r.plan(t)
+			plan, err := r.plan(t, r.program)
 			if err != nil {
 				return Summary{}, err
 			}

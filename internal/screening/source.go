@@ -17,9 +17,15 @@ type origin struct {
 	line  int64
 }
 
-// origins reads where the parts of a household's facts came from: household, monitoring, the assessments by their basis, village.
-func (s *Service) origins(ctx context.Context, tx *sqldb.Tx, household id.Ref) (map[string]origin, error) {
-	out, err := loadOrigins(ctx, tx, household)
+// origins reads where the parts of a warning's facts came from: household, monitoring, the assessments by their basis, village.
+func (s *Service) origins(ctx context.Context, tx *sqldb.Tx, w Warning) (map[string]origin, error) {
+	load := loadOrigins
+	if w.Household.IsZero() {
+		load = func(ctx context.Context, tx *sqldb.Tx, _ id.Ref) (map[string]origin, error) {
+			return loadVillageOrigin(ctx, tx, w)
+		}
+	}
+	out, err := load(ctx, tx, w.Household)
 	if err != nil {
 		return nil, err
 	}
@@ -27,7 +33,7 @@ func (s *Service) origins(ctx context.Context, tx *sqldb.Tx, household id.Ref) (
 	for _, o := range out {
 		batches = append(batches, o.batch)
 	}
-	files, err := fileNames(ctx, tx, household.County, batches)
+	files, err := fileNames(ctx, tx, w.Ref.County, batches)
 	if err != nil {
 		return nil, err
 	}

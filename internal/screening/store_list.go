@@ -41,7 +41,10 @@ func (q query) where(d sqldb.Dialect) (string, []any) {
 	if !q.Household.IsZero() {
 		add("w.county = ? AND w.household_id = ?", q.Household.County, q.Household.ID)
 	}
-	status := unindexed(d, !whole || !q.Household.IsZero()) + "w.status"
+	if q.Run != 0 {
+		add("w.turned_run = ?", q.Run)
+	}
+	status := unindexed(d, !whole || !q.Household.IsZero() || q.Run != 0) + "w.status"
 	switch q.Status {
 	case "all":
 	case "":

@@ -20,9 +20,19 @@ type stored struct {
 
 func loadStored(ctx context.Context, tx *sqldb.Tx, profile string, s rule.Scope) (map[key]stored, error) {
 	where, args := within(s, "county", "household_id")
+	return scanStored(ctx, tx, `SELECT id, household_id, village, rule, rule_version, status, level, trace, run_id FROM warning
+		WHERE `+where+` AND profile = ?`, append(args, profile))
+}
+
+// loadVillageStored reads the warnings of villages, whose key bears the village in place of the household.
+func loadVillageStored(ctx context.Context, tx *sqldb.Tx, profile string, t target) (map[key]stored, error) {
+	return scanStored(ctx, tx, `SELECT id, village, village, rule, rule_version, status, level, trace, run_id FROM village_warning
+		WHERE county = ? AND village BETWEEN ? AND ? AND profile = ?`, []any{t.county, t.scope.Lo, t.scope.Hi, profile})
+}
+
+func scanStored(ctx context.Context, tx *sqldb.Tx, query string, args []any) (map[key]stored, error) {
 	out := map[key]stored{}
-	err := tx.Each(ctx, `SELECT id, household_id, village, rule, rule_version, status, level, trace, run_id FROM warning
-		WHERE `+where+` AND profile = ?`, append(args, profile), func(scan func(...any) error) error {
+	err := tx.Each(ctx, query, args, func(scan func(...any) error) error {
 		var w stored
 		var k key
 		var level sql.NullString
@@ -37,6 +47,11 @@ func loadStored(ctx context.Context, tx *sqldb.Tx, profile string, s rule.Scope)
 		return nil, fmt.Errorf("load warnings: %w", err)
 	}
 	return out, nil
+}
+
+// listVillages lists the villages of a target that have households or facts.
+func listVillages(ctx context.Context, tx *sqldb.Tx, t target) ([]int64, error) {
+	return scanIDs(ctx, tx, `SELECT DISTINCT village FROM v_village WHERE county = ? AND village BETWEEN ? AND ? ORDER BY village`, []any{t.county, t.scope.Lo, t.scope.Hi})
 }
 
 // printBase keeps the sum of a fingerprint within 64 bits.
@@ -58,20 +73,36 @@ func unchanged(ctx context.Context, tx *sqldb.Tx, profile string, p *piece) (boo
 	return n == count && total == sum, nil
 }
 
-var warningColumns = []string{"county", "id", "household_id", "village", "rule", "rule_version", "profile", "profile_digest", "family",
-	"level", "status", "since", "as_of", "closed_on", "close_reason", "run_id", "turned_run", "trace"}
+// book is where a run writes the warnings of a county: those of households, or those of villages.
+type book struct {
+	*run
+	table  string
+	county int
+}
 
-func insertWarnings(ctx context.Context, tx *sqldb.Tx, r *run, county int, hits []hit) error {
+// The tables of warnings.
+const (
+	ofHouseholds = "warning"
+	ofVillages   = "village_warning"
+)
+
+func (b book) insert(ctx context.Context, tx *sqldb.Tx, hits []hit) error {
+	columns := []string{"county", "id", "village", "rule", "rule_version", "profile", "profile_digest", "family", "level", "status", "since", "as_of",
+		"run_id", "turned_run", "trace"}
+	if b.table == ofHouseholds {
+		columns = append(columns, "household_id")
+	}
 	i := 0
-	asOf := int64(r.req.AsOf.Int())
-	_, err := tx.Insert(ctx, "warning", warningColumns, func() ([]any, bool) {
+	asOf := int64(b.req.AsOf.Int())
+	_, err := tx.Insert(ctx, b.table, columns, func() ([]any, bool) {
 		if i == len(hits) {
 			return nil, false
 		}
 		h := hits[i]
 		i++
-		return []any{int64(county), r.ids.Next(), h.household, h.village, h.rule.ID, int64(h.rule.Version), r.profile.Code, r.profile.Digest,
-			h.rule.Family, orNull(h.rule.Level), h.status, asOf, asOf, nil, nil, r.id, r.id, h.trace}, true
+		row := []any{int64(b.county), b.ids.Next(), h.village, h.rule.ID, int64(h.rule.Version), b.profile.Code, b.profile.Digest, h.rule.Family,
+			orNull(h.rule.Level), h.status, asOf, asOf, b.run.id, b.run.id, h.trace, h.household}
+		return row[:len(columns)], true
 	})
 	return err
 }
@@ -99,10 +130,11 @@ func inBatches(ids []int64, do func(in string, args []any) error) error {
 	return nil
 }
 
-func touchWarnings(ctx context.Context, tx *sqldb.Tx, r *run, county int, ids []int64) error {
+// touch says warnings again as they are.
+func (b book) touch(ctx context.Context, tx *sqldb.Tx, ids []int64) error {
 	return inBatches(ids, func(in string, args []any) error {
-		_, err := tx.Exec(ctx, `UPDATE warning SET as_of = ?, run_id = ?, profile_digest = ? WHERE county = ? AND id IN `+in,
-			append([]any{r.req.AsOf.Int(), r.id, r.profile.Digest, county}, args...)...)
+		_, err := tx.Exec(ctx, `UPDATE `+b.table+` SET as_of = ?, run_id = ?, profile_digest = ? WHERE county = ? AND id IN `+in,
+			append([]any{b.req.AsOf.Int(), b.run.id, b.profile.Digest, b.county}, args...)...)
 		if err != nil {
 			return fmt.Errorf("touch warnings: %w", err)
 		}
@@ -110,10 +142,11 @@ func touchWarnings(ctx context.Context, tx *sqldb.Tx, r *run, county int, ids []
 	})
 }
 
-func closeWarnings(ctx context.Context, tx *sqldb.Tx, r *run, county int, reason string, ids []int64) error {
+// shut closes warnings.
+func (b book) shut(ctx context.Context, tx *sqldb.Tx, reason string, ids []int64) error {
 	return inBatches(ids, func(in string, args []any) error {
-		_, err := tx.Exec(ctx, `UPDATE warning SET status = 'closed', closed_on = ?, close_reason = ?, run_id = ?, turned_run = ? WHERE county = ? AND id IN `+in,
-			append([]any{r.req.AsOf.Int(), reason, r.id, r.id, county}, args...)...)
+		_, err := tx.Exec(ctx, `UPDATE `+b.table+` SET status = 'closed', closed_on = ?, close_reason = ?, run_id = ?, turned_run = ? WHERE county = ? AND id IN `+in,
+			append([]any{b.req.AsOf.Int(), reason, b.run.id, b.run.id, b.county}, args...)...)
 		if err != nil {
 			return fmt.Errorf("close warnings: %w", err)
 		}
@@ -121,18 +154,18 @@ func closeWarnings(ctx context.Context, tx *sqldb.Tx, r *run, county int, reason
 	})
 }
 
-// alterWarning rewrites a warning. Its day of beginning stays unless it had been closed.
-func alterWarning(ctx context.Context, tx *sqldb.Tx, r *run, county int, a altered) error {
+// alter rewrites a warning. Its day of beginning stays unless it had been closed.
+func (b book) alter(ctx context.Context, tx *sqldb.Tx, a altered) error {
 	set, args := "", []any{}
 	if a.reopened {
-		set, args = "since = ?, turned_run = ?, ", append(args, r.req.AsOf.Int(), r.id)
+		set, args = "since = ?, turned_run = ?, ", append(args, b.req.AsOf.Int(), b.run.id)
 	}
-	args = append(args, a.hit.village, a.hit.rule.Version, r.profile.Digest, a.hit.rule.Family, orNull(a.hit.rule.Level), a.hit.status,
-		r.req.AsOf.Int(), r.id, a.hit.trace, county, a.id)
-	_, err := tx.Exec(ctx, `UPDATE warning SET `+set+`village = ?, rule_version = ?, profile_digest = ?, family = ?, level = ?, status = ?,
+	args = append(args, a.hit.village, a.hit.rule.Version, b.profile.Digest, a.hit.rule.Family, orNull(a.hit.rule.Level), a.hit.status,
+		b.req.AsOf.Int(), b.run.id, a.hit.trace, b.county, a.stored.id)
+	_, err := tx.Exec(ctx, `UPDATE `+b.table+` SET `+set+`village = ?, rule_version = ?, profile_digest = ?, family = ?, level = ?, status = ?,
 		as_of = ?, closed_on = NULL, close_reason = NULL, run_id = ?, trace = ? WHERE county = ? AND id = ?`, args...)
 	if err != nil {
-		return fmt.Errorf("alter warning %d: %w", a.id, err)
+		return fmt.Errorf("alter warning %d: %w", a.stored.id, err)
 	}
 	return nil
 }

@@ -21,9 +21,10 @@ const (
 	ReasonNoLonger = "no_longer"       // the condition no longer holds
 	ReasonRetired  = "rule_retired"    // the rule is no longer in force
 	ReasonEnded    = "household_ended" // the household is no longer in the registry
+	ReasonVillage  = "village_ended"   // the village has no households and no facts any more
 )
 
-// Warning is what a rule says about a household.
+// Warning is what a rule says about a household, or about a village: then Household is zero and HouseholdNo empty.
 type Warning struct {
 	Ref         id.Ref
 	Household   id.Ref
@@ -53,11 +54,23 @@ type Warning struct {
 	profileDigest string // version of the profile that said it last
 }
 
+// subject is what the warning is about: its household, or its village when it has none.
+func (w Warning) subject() int64 {
+	if w.Household.IsZero() {
+		return w.Village
+	}
+	return w.Household.ID
+}
+
 // MarshalJSON writes the shape that scripts rely on.
 func (w Warning) MarshalJSON() ([]byte, error) {
 	var level *string
 	if w.Level != "" {
 		level = &w.Level
+	}
+	household := ""
+	if !w.Household.IsZero() {
+		household = w.Household.String()
 	}
 	return json.Marshal(struct {
 		ID          string     `json:"id"`
@@ -76,7 +89,7 @@ func (w Warning) MarshalJSON() ([]byte, error) {
 		CloseReason string     `json:"close_reason,omitempty"`
 		Handling    string     `json:"handling,omitempty"`
 	}{w.Ref.String(), w.Profile, w.Rule, w.HouseholdNo, w.Ref.County, w.Village, level, w.Status, w.Since, w.AsOf, w.Family,
-		w.Household.String(), w.ClosedOn, w.CloseReason, w.Handling})
+		household, w.ClosedOn, w.CloseReason, w.Handling})
 }
 
 // Filter limits a list of warnings. The zero Filter is every open and unknown warning of the actor's area.
@@ -88,6 +101,8 @@ type Filter struct {
 	Level     string
 	Status    string // open, unknown, closed, all; empty for open and unknown
 	Household id.Ref
+	// Run narrows to what a run has opened or closed and no later one has since.
+	Run int64
 	// Handling narrows to what was dealt with in one way (see Handlings), or to what waits for somebody (Todo).
 	Handling string
 	Severity string // error or warn, of the rule
