@@ -140,7 +140,7 @@ func (s *Service) Counts(ctx context.Context, actor auth.Actor, f Filter) (Count
 		if tallies, err = countAll(ctx, tx, q, stepBelow(at)); err != nil {
 			return err
 		}
-		villages, err := countVillages(ctx, tx, q, stepBelow(at))
+		villages, err := countVillageWarnings(ctx, tx, q, stepBelow(at))
 		if err != nil {
 			return err
 		}

@@ -71,8 +71,8 @@ func listVillageWarnings(ctx context.Context, tx *sqldb.Tx, q query, limit int) 
 	return out, nil
 }
 
-// countVillages counts the warnings of villages as countAll does those of households.
-func countVillages(ctx context.Context, tx *sqldb.Tx, q query, step int64) ([]tally, error) {
+// countVillageWarnings counts the warnings of villages as countAll does those of households.
+func countVillageWarnings(ctx context.Context, tx *sqldb.Tx, q query, step int64) ([]tally, error) {
 	where, args, fits := q.villageWhere()
 	if !fits {
 		return nil, nil
