@@ -88,7 +88,7 @@ func (g *generator) supported(h *household, d *dice) {
 	if h.hasLabour() {
 		kind, code = "industry", "planting"
 	}
-	g.measured(h, kind, code, span{g.before(d, 40, 700), civil.Date{}}, "under_way", d)
+	g.measured(h, measure{kind: kind, code: code, state: "under_way", from: g.before(d, 40, 700)}, d)
 	g.calledOn(h, g.before(d, 1, 28), "home", d)
 }
 
@@ -145,7 +145,7 @@ func povertyPlants() []Plant {
 		plant("poor_salaried", "a member on public salary", notExited, fSalary, func(g *generator, h *household, d *dice) { g.salaried(h, d, "institution") }),
 		plant("poor_unassisted", "no measure", notExited, fLedger, func(_ *generator, h *household, _ *dice) { h.unlist("measure") }),
 		plant("poor_only_planned", "a measure that is only planned", notExited, fLedger, func(g *generator, h *household, d *dice) {
-			g.keep(h, d, span{g.opts.AsOf, civil.Date{}}, "planned")
+			g.keep(h, d, g.opts.AsOf, civil.Date{}, "planned")
 		}),
 		plant("poor_unvisited", "last visit 40 days ago", notExited, fVisits, func(g *generator, h *household, d *dice) { g.calls(h, d, g.opts.AsOf.AddDays(-40), "home") }),
 		plant("exit_year_blank", "exited, the year is blank", []kind{lifted}, 0, put("household.lift_year", "")),
