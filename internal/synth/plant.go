@@ -143,6 +143,35 @@ func (k *deck) next(ok func(Plant) bool) (Plant, bool) {
 	return Plant{}, false
 }
 
+// situation begins a plant; what it needs and what follows from it are added to it.
+func situation(name, note string, kinds []kind, sides facet, apply func(*generator, *household, *dice)) Plant {
+	return Plant{Name: name, Note: note, Kinds: kinds, Facets: sides, apply: apply}
+}
+
+// says is the plant with the rules that it makes true.
+func (p Plant) says(rules ...string) Plant {
+	p.True = rules
+	return p
+}
+
+// leaves is the plant with the rules that it leaves unknown.
+func (p Plant) leaves(rules ...string) Plant {
+	p.Unknown = rules
+	return p
+}
+
+// shaped is the plant with the family that it needs.
+func (p Plant) shaped(s shape) Plant {
+	p.Shape = s
+	return p
+}
+
+// standing is the plant with the standing that it needs of an active household.
+func (p Plant) standing(stance string) Plant {
+	p.Stance = stance
+	return p
+}
+
 // often is the plant with a weight.
 func (p Plant) often(weight int) Plant {
 	p.Weight = weight

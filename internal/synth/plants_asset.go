@@ -56,7 +56,8 @@ func assetPlants() []Plant {
 		several, bought, fresh, old, undated,
 		{Name: "split_off", Note: "an old person alone, with the phone of another household", Kinds: active, Stance: "yellow", Facets: fRecord | fPhone | fSize,
 			True: []string{"level_yellow", "doubt_split_household"}, apply: splitOff},
-		doubt("salary_village_cadre", "a village cadre", fSalary, "doubt_village_cadre", "", func(g *generator, h *household, d *dice) { g.salaried(h, d, "village_cadre") }),
+		doubt("salary_village_cadre", "a village cadre", fSalary, "doubt_village_cadre", "",
+			func(g *generator, h *household, d *dice) { g.salaried(h, d, "village_cadre") }),
 	}
 }
 

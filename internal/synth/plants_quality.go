@@ -244,5 +244,5 @@ func subsidyPlants() []Plant {
 func (g *generator) subsidised(h *household, d *dice, from civil.Date) {
 	h.kept = true
 	h.unlist("measure")
-	g.measured(h, "health", "insurance_subsidy", span{from: from}, "done", d)
+	g.measured(h, measure{kind: "health", code: "insurance_subsidy", state: "done", from: from}, d)
 }

@@ -1,6 +1,10 @@
 package synth
 
-import "shouwang/internal/civil"
+import (
+	"slices"
+
+	"shouwang/internal/civil"
+)
 
 // lastCalled replaces a household's visits by one at home so many days ago.
 func lastCalled(days int) func(*generator, *household, *dice) {
@@ -14,62 +18,24 @@ func (g *generator) calls(h *household, d *dice, on civil.Date, method string) {
 
 // visitPlants are visits that are overdue by level, by class and by season.
 func visitPlants() []Plant {
-	plant := func(name, note, stance string, s shape, kinds []kind, f facet, truth, unknown []string, apply func(*generator, *household, *dice)) Plant {
-		return Plant{Name: name, Note: note, Stance: stance, Shape: s, Kinds: kinds, Facets: f | fVisits, True: truth, Unknown: unknown, apply: apply}
-	}
+	return slices.Concat(levelVisitPlants(), firstVisitPlants(), sweepPlants(), mustVisitPlants())
+}
+
+func levelVisitPlants() []Plant {
 	const red, yellow, blue = "visit_overdue_red", "visit_overdue_yellow", "visit_overdue_blue"
 	level := func(name, note, stance, level, rule string, apply func(*generator, *household, *dice)) Plant {
 		truth := []string{level}
 		if rule != "" {
 			truth = append(truth, rule)
 		}
-		return plant(name, note, stance, anyFamily, active, fRecord, truth, nil, func(g *generator, h *household, d *dice) {
+		return Plant{Name: name, Note: note, Stance: stance, Kinds: active, Facets: fRecord | fVisits, True: truth, apply: func(g *generator, h *household, d *dice) {
 			h.watch.identifiedOn = g.monthsAgo(8)
 			apply(g, h, d)
-		})
+		}}
 	}
 	phoned := func(g *generator, h *household, d *dice) {
 		lastCalled(9)(g, h, d)
 		g.calledOn(h, g.opts.AsOf.AddDays(-1), "phone", d)
-	}
-	old := func(name, note string, kinds []kind, truth []string, days int) Plant {
-		return plant(name, note, "", anyFamily, kinds, 0, truth, nil, lastCalled(days))
-	}
-	calm := func(name, note string, truth []string, apply func(*generator, *household, *dice)) Plant {
-		return plant(name, note, "calm", anyFamily, active, fRecord, truth, nil, apply)
-	}
-	alone := func(days int) func(*generator, *household, *dice) {
-		return func(g *generator, h *household, d *dice) {
-			h.destituteAlone()
-			h.unlist()
-			lastCalled(days)(g, h, d)
-		}
-	}
-	students := func(days int) func(*generator, *household, *dice) {
-		return func(g *generator, h *household, d *dice) {
-			h.unlist("schooling")
-			for _, p := range h.members {
-				if p.pupil() && p.age >= 15 {
-					p.school = "senior2"
-				}
-			}
-			lastCalled(days)(g, h, d)
-		}
-	}
-	wages := func(months, days int) func(*generator, *household, *dice) {
-		return func(g *generator, h *household, d *dice) {
-			in := &h.current
-			in.wage, in.operating, in.property = in.wage+in.operating+in.property, 0, 0
-			in.wage, in.transfer = in.wage+in.transfer*3/4, in.transfer-in.transfer*3/4
-			for _, p := range h.members {
-				if p.work > 0 {
-					p.work = 8
-				}
-			}
-			h.worker().work, h.worker().workPlace = months, "in_county"
-			in.settle(len(h.members))
-			lastCalled(days)(g, h, d)
-		}
 	}
 	return []Plant{
 		level("red_late", "level I, last visit eight days ago", "red_expense", "level_red", red, lastCalled(8)),
@@ -79,11 +45,20 @@ func visitPlants() []Plant {
 		level("yellow_in_time", "level II, last visit fifteen days ago", "yellow", "level_yellow", "", lastCalled(15)),
 		level("blue_late", "level III, last visit thirty-one days ago", "blue_disabled", "level_blue", blue, lastCalled(31)).often(2),
 		level("blue_in_time", "level III, last visit thirty days ago", "blue_unstable", "level_blue", "", lastCalled(30)),
-		plant("level_unclear_late", "level not known, last visit forty days ago", "blue_ill", anyFamily, active, fRecord, []string{"monitored_incomplete"},
-			[]string{"level_red", "level_yellow", "level_blue", red, yellow, blue}, func(g *generator, h *household, d *dice) {
+		{Name: "level_unclear_late", Note: "level not known, last visit forty days ago", Stance: "blue_ill", Kinds: active, Facets: fRecord | fVisits,
+			True: []string{"monitored_incomplete"}, Unknown: []string{"level_red", "level_yellow", "level_blue", red, yellow, blue},
+			apply: func(g *generator, h *household, d *dice) {
 				h.blank("identified:assessment.wage_income")
 				lastCalled(40)(g, h, d)
-			}),
+			}},
+	}
+}
+
+func firstVisitPlants() []Plant {
+	calm := func(name, note string, truth []string, apply func(*generator, *household, *dice)) Plant {
+		return Plant{Name: name, Note: note, Stance: "calm", Kinds: active, Facets: fRecord | fVisits, True: truth, apply: apply}
+	}
+	return []Plant{
 		calm("never_called", "identified three months ago, no visit", []string{"never_visited"}, func(g *generator, h *household, _ *dice) {
 			h.watch.identifiedOn = g.monthsAgo(3)
 			h.unlist("visit")
@@ -96,32 +71,89 @@ func visitPlants() []Plant {
 			h.watch.identifiedOn = g.monthsAgo(0)
 			h.unlist("visit")
 		}),
+	}
+}
+
+func sweepPlants() []Plant {
+	old := func(name, note string, kinds []kind, truth []string, days int) Plant {
+		return Plant{Name: name, Note: note, Kinds: kinds, Facets: fVisits, True: truth, apply: lastCalled(days)}
+	}
+	return []Plant{
 		old("half_a_year_alone", "no visit for half a year", []kind{lifted}, []string{"sweep_overdue"}, 190),
 		old("half_a_year_just", "last visit a hundred and eighty days ago", []kind{lifted, liftedCleared}, nil, 180),
-		old("years_alone", "no visit since before the last collection year", []kind{lifted}, []string{"sweep_overdue", "information_stale"}, 600),
-		plant("cleared_alone", "cleared more than a year ago, no visit since", "", anyFamily, cleared, fRecord, []string{"cleared_not_reviewed", "sweep_overdue"}, nil,
-			func(g *generator, h *household, d *dice) {
+		old("years_alone", "no visit since before the last collection year", []kind{lifted}, []string{"sweep_overdue", "information_stale"}, 800),
+		{Name: "cleared_alone", Note: "cleared more than a year ago, no visit since", Kinds: cleared, Facets: fRecord | fVisits, Weight: 2,
+			True: []string{"cleared_not_reviewed", "sweep_overdue"}, apply: func(g *generator, h *household, d *dice) {
 				h.watch.identifiedOn, h.watch.clearedOn = g.monthsAgo(24), g.monthsAgo(14)
 				lastCalled(380)(g, h, d)
-			}).often(2),
-		plant("destitute_alone", "a destitute person living alone, not visited for long", "", helpless, []kind{lifted}, fRecord|fRelief,
-			[]string{"must_visit_destitute", "sweep_overdue"}, nil, alone(200)),
-		plant("destitute_called", "a destitute person living alone, visited", "", helpless, []kind{lifted}, fRecord|fRelief, nil, nil, alone(60)),
-		plant("destitute_unclear", "a person living alone, not stated whether on destitute support, not visited for long", "", helpless, []kind{lifted}, fRecord|fRelief,
+			}},
+	}
+}
+
+// aloneFor leaves a destitute person alone, visited so many days ago.
+func aloneFor(days int) func(*generator, *household, *dice) {
+	return func(g *generator, h *household, d *dice) {
+		h.destituteAlone()
+		h.unlist()
+		lastCalled(days)(g, h, d)
+	}
+}
+
+// studyFor puts the children past compulsory school into a senior school, visited so many days ago.
+func studyFor(days int) func(*generator, *household, *dice) {
+	return func(g *generator, h *household, d *dice) {
+		h.unlist("schooling")
+		for _, p := range h.members {
+			if p.pupil() && p.age >= 15 {
+				p.school = "senior2"
+			}
+		}
+		lastCalled(days)(g, h, d)
+	}
+}
+
+// earnFor makes a household live on wages, one member's of so many months, visited so many days ago.
+func earnFor(months, days int) func(*generator, *household, *dice) {
+	return func(g *generator, h *household, d *dice) {
+		in := &h.current
+		in.wage, in.operating, in.property = in.wage+in.operating+in.property, 0, 0
+		in.wage, in.transfer = in.wage+in.transfer*3/4, in.transfer-in.transfer*3/4
+		for _, p := range h.members {
+			if p.work > 0 {
+				p.work = 8
+			}
+		}
+		h.worker().work, h.worker().workPlace = months, "in_county"
+		in.settle(len(h.members))
+		lastCalled(days)(g, h, d)
+	}
+}
+
+func mustVisitPlants() []Plant {
+	plant := func(name, note string, s shape, f facet, truth, unknown []string, apply func(*generator, *household, *dice)) Plant {
+		return Plant{Name: name, Note: note, Shape: s, Kinds: []kind{lifted}, Facets: f | fVisits, True: truth, Unknown: unknown, apply: apply}
+	}
+	const fWages = fMembers | fIncome | fMigrant | fEmployment
+	return []Plant{
+		plant("destitute_alone", "a destitute person living alone, not visited for long", helpless, fRecord|fRelief,
+			[]string{"must_visit_destitute", "sweep_overdue"}, nil, aloneFor(200)),
+		plant("destitute_called", "a destitute person living alone, visited", helpless, fRecord|fRelief, nil, nil, aloneFor(60)),
+		plant("destitute_unclear", "a person living alone, not stated whether on destitute support, not visited for long", helpless, fRecord|fRelief,
 			[]string{"sweep_overdue"}, []string{"must_visit_destitute"}, func(g *generator, h *household, d *dice) {
-				alone(200)(g, h, d)
+				aloneFor(200)(g, h, d)
 				h.head().set("member.destitute", "")
 			}),
-		plant("students_two", "two students beyond compulsory school, not visited for long", "", twoStudents, []kind{lifted}, fMembers|fSchooling,
-			[]string{"must_visit_students", "sweep_overdue"}, nil, students(200)),
-		plant("students_called", "two students beyond compulsory school, visited", "", twoStudents, []kind{lifted}, fMembers|fSchooling, nil, nil, students(40)),
-		plant("wages_unstable", "living on wages of few months, not visited for long", "", earners, []kind{lifted}, fMembers|fIncome|fMigrant|fEmployment,
-			[]string{"must_visit_wages", "sweep_overdue"}, nil, wages(5, 200)),
-		plant("wages_stable", "living on wages of half a year, not visited for long", "", earners, []kind{lifted}, fMembers|fIncome|fMigrant|fEmployment,
-			[]string{"sweep_overdue"}, nil, wages(6, 200)),
-		plant("wages_unclear", "living on wages, an item of the income is blank, not visited for long", "", earners, []kind{lifted}, fMembers|fIncome|fMigrant|fEmployment,
-			[]string{"sweep_overdue"}, []string{"must_visit_wages", "income_below_line", "income_sum_mismatch"}, func(g *generator, h *household, d *dice) {
-				wages(5, 200)(g, h, d)
+		plant("students_two", "two students beyond compulsory school, not visited for long", twoStudents, fMembers|fSchooling,
+			[]string{"must_visit_students", "sweep_overdue"}, nil, studyFor(200)),
+		plant("students_called", "two students beyond compulsory school, visited", twoStudents, fMembers|fSchooling, nil, nil, studyFor(40)),
+		plant("wages_unstable", "living on wages of few months, not visited for long", earners, fWages,
+			[]string{"must_visit_wages", "sweep_overdue"}, nil, earnFor(5, 200)),
+		plant("wages_stable", "living on wages of half a year, not visited for long", earners, fWages,
+			[]string{"sweep_overdue"}, nil, earnFor(6, 200)),
+		plant("wages_unclear", "living on wages, an item of the income is blank, not visited for long", earners, fWages,
+			[]string{"sweep_overdue"}, []string{"must_visit_wages", "income_below_line", "income_sum_mismatch"},
+			func(g *generator, h *household, d *dice) {
+				earnFor(5, 200)(g, h, d)
 				h.blank("current:assessment.property_income")
 			}),
 	}
@@ -154,7 +186,7 @@ func ledgerPlants() []Plant {
 				}
 				return g.opts.AsOf.AddDays(-ago)
 			}
-			g.keep(h, d, span{day(from), day(to)}, states...)
+			g.keep(h, d, day(from), day(to), states...)
 		}
 	}
 	const planned, ended, idle, ready, old = "measure_not_started", "measure_past_end", "no_measure_under_way", "clearing_candidate", "monitoring_long"
@@ -166,7 +198,8 @@ func ledgerPlants() []Plant {
 	}
 	of := func(k kind, p Plant) Plant { p.Kinds = []kind{k}; return p }
 	return []Plant{
-		plant("planned_undated", "a measure still planned months after identification", "calm", []string{planned}, nil, since(4, book(-1, -1, "planned", "under_way"))),
+		plant("planned_undated", "a measure still planned months after identification", "calm", []string{planned}, nil, since(4,
+			book(-1, -1, "planned", "under_way"))),
 		plant("planned_past", "a planned measure whose day has passed", "calm", []string{planned}, nil, since(1, book(3, -1, "planned"))),
 		plant("planned_lately", "a measure planned lately", "calm", nil, nil, since(1, book(-1, -1, "planned"))),
 		plant("state_blank", "a measure of no stated state", "calm", nil, []string{planned, idle}, since(4, book(60, -1, ""))),
@@ -175,7 +208,8 @@ func ledgerPlants() []Plant {
 		plant("nothing_under_way", "every measure stopped or done", "calm", []string{idle}, nil, since(4, book(100, 20, "done", "stopped"))),
 		of(liftedActive, plant("helped_enough", "every measure done, above the line", "calm", []string{ready, idle}, nil, since(7, rich))).often(3),
 		of(liftedActive, plant("helped_lately", "every measure done, above the line, identified lately", "calm", []string{idle}, nil, since(5, rich))),
-		of(ordinaryActive, plant("helped_income_unknown", "every measure done, the present income is not known", "calm", []string{idle}, []string{ready}, since(7, rich))),
+		of(ordinaryActive, plant("helped_income_unknown", "every measure done, the present income is not known", "calm", []string{idle}, []string{ready},
+			since(7, rich))),
 		plant("long_monitored", "monitored for more than two years", "calm", []string{old}, nil, since(25, func(*generator, *household, *dice) {})),
 		plant("long_monitored_just", "monitored for a little less than two years", "calm", nil, nil, since(23, func(*generator, *household, *dice) {})),
 	}

@@ -1,5 +1,7 @@
 package synth
 
+import "slices"
+
 // soleWorker leaves one member of full labour and takes the others off the lists of work; who that is.
 func (h *household) soleWorker() *person {
 	w := h.worker()
@@ -12,21 +14,56 @@ func (h *household) soleWorker() *person {
 	return w
 }
 
+// worked puts a job on the list; an empty date of leaving keeps it.
+func (g *generator) worked(h *household, p *person, d *dice, left string) {
+	h.list("employment", p, "employment.employer", g.employer(d), "employment.started_on", g.date("employment", g.opts.AsOf.AddDays(-1200)),
+		"employment.left_on", left, "employment.monthly_wage", d.fen(2200, 4200).Yuan())
+}
+
 // workPlants are about those on whose work a household lives, and children who should be at school.
 func workPlants() []Plant {
-	plant := func(name, note string, s shape, f facet, truth, unknown []string, apply func(*generator, *household, *dice)) Plant {
-		return Plant{Name: name, Note: note, Kinds: watchedLifted, Shape: s, Facets: f, True: truth, Unknown: unknown, apply: apply}
-	}
-	const job, ill, fSole = "only_worker_lost", "only_worker_ill", fMembers | fEmployment | fMigrant | fPlanned | fSevere | fPolice
-	leaves := func(h *household, g *generator, p *person, d *dice, left string) {
-		h.list("employment", p, "employment.employer", g.employer(d), "employment.started_on", g.date("employment", g.opts.AsOf.AddDays(-1200)),
-			"employment.left_on", left, "employment.monthly_wage", d.fen(2200, 4200).Yuan())
-	}
+	return slices.Concat(solePlants(), wagePlants(), childPlants())
+}
+
+func solePlants() []Plant {
+	const fSole = fMembers | fEmployment | fMigrant | fPlanned | fSevere | fPolice
 	quit := func(g *generator) string { return g.date("employment", g.opts.AsOf.AddDays(-70)) }
-	fellIll := func(h *household, g *generator, p *person, on string) {
+	fellIll := func(g *generator, h *household, p *person, on string) {
 		p.ill("severe")
 		h.list("severe_illness", p, "severe_illness.disease", g.data.words.Lists["diseases"][0], "severe_illness.diagnosed_on", on)
 	}
+	return []Plant{
+		situation("sole_worker_quit", "the only one who can work has left the job", watchedLifted, fSole, func(g *generator, h *household, d *dice) {
+			g.worked(h, h.soleWorker(), d,
+				quit(g))
+		}).
+			shaped(earners).says("only_worker_lost", "job_lost"),
+		situation("sole_worker_changed", "the only one who can work has left one job and has another", watchedLifted, fSole,
+			func(g *generator, h *household, d *dice) {
+				p := h.soleWorker()
+				g.worked(h, p, d, quit(g))
+				g.worked(h, p, d, "")
+			}).shaped(earners).says("job_lost"),
+		situation("sole_worker_unclear", "somebody has left a job, not stated whether another can work", watchedLifted, fSole,
+			func(g *generator, h *household, d *dice) {
+				p := h.soleWorker()
+				h.old().post = ""
+				h.old().set("member.labour", "")
+				g.worked(h, p, d, quit(g))
+			}).shaped(withOld).says("job_lost").leaves("only_worker_lost"),
+		situation("sole_worker_ill", "the only one who can work has fallen severely ill", watchedLifted, fSole, func(g *generator, h *household, _ *dice) {
+			fellIll(g, h, h.soleWorker(), g.date("severe_illness", g.opts.AsOf.AddDays(-50)))
+		}).shaped(earners).says("only_worker_ill", "severe_illness_new"),
+		situation("sole_worker_ill_undated", "the only one who can work is severely ill, not stated since when", watchedLifted, fSole,
+			func(g *generator, h *household, _ *dice) { fellIll(g, h, h.soleWorker(), "") }).
+			shaped(earners).leaves("only_worker_ill", "severe_illness_new"),
+		situation("worker_dead", "a member able to work has died", watchedLifted, fMembers|fPolice,
+			func(g *generator, h *household, d *dice) { g.departs(h, h.worker(), "death", d.between(16, 100)) }).
+			shaped(earners).says("worker_died", "accident_death", "member_departed"),
+	}
+}
+
+func wagePlants() []Plant {
 	wages := func(before, after string) func(*generator, *household, *dice) {
 		return func(g *generator, h *household, d *dice) {
 			h.unlist("employment")
@@ -47,34 +84,20 @@ func workPlants() []Plant {
 		}
 	}
 	return []Plant{
-		plant("sole_worker_quit", "the only one who can work has left the job", earners, fSole, []string{job, "job_lost"}, nil,
-			func(g *generator, h *household, d *dice) { leaves(h, g, h.soleWorker(), d, quit(g)) }),
-		plant("sole_worker_changed", "the only one who can work has left one job and has another", earners, fSole, []string{"job_lost"}, nil,
-			func(g *generator, h *household, d *dice) {
-				p := h.soleWorker()
-				leaves(h, g, p, d, quit(g))
-				leaves(h, g, p, d, "")
-			}),
-		plant("sole_worker_unclear", "somebody has left a job, not stated whether another can work", withOld, fSole, []string{"job_lost"}, []string{job},
-			func(g *generator, h *household, d *dice) {
-				p := h.soleWorker()
-				h.old().post = ""
-				h.old().set("member.labour", "")
-				leaves(h, g, p, d, quit(g))
-			}),
-		plant("sole_worker_ill", "the only one who can work has fallen severely ill", earners, fSole, []string{ill, "severe_illness_new"}, nil,
-			func(g *generator, h *household, _ *dice) {
-				fellIll(h, g, h.soleWorker(), g.date("severe_illness", g.opts.AsOf.AddDays(-50)))
-			}),
-		plant("sole_worker_ill_undated", "the only one who can work is severely ill, not stated since when", earners, fSole, nil, []string{ill, "severe_illness_new"},
-			func(g *generator, h *household, _ *dice) { fellIll(h, g, h.soleWorker(), "") }),
-		plant("worker_dead", "a member able to work has died", earners, fMembers|fPolice, []string{"worker_died", "accident_death", "member_departed"}, nil,
-			func(g *generator, h *household, d *dice) { g.departs(h, h.worker(), "death", d.between(16, 100)) }),
-		plant("wage_halved", "a new job for half the wage", earners, fEmployment, []string{"wage_drop"}, nil, wages("3600.00", "1800.00")),
-		plant("wage_kept", "a new job for a little more than half the wage", earners, fEmployment, nil, nil, wages("3600.00", "1800.40")),
-		plant("wage_unstated", "a new job, its wage is blank", earners, fEmployment, nil, []string{"wage_drop"}, wages("3600.00", "")),
-		plant("returned", "migrant work broken off", earners, fMigrant, []string{"migrant_returned"}, nil, back("no", 60)),
-		plant("returned_unclear", "migrant work ended, not stated whether working", earners, fMigrant, nil, []string{"migrant_returned"}, back("", 60)),
+		situation("wage_halved", "a new job for half the wage", watchedLifted, fEmployment, wages("3600.00", "1800.00")).
+			shaped(earners).says("wage_drop"),
+		situation("wage_kept", "a new job for a little more than half the wage", watchedLifted, fEmployment, wages("3600.00", "1800.40")).
+			shaped(earners),
+		situation("wage_unstated", "a new job, its wage is blank", watchedLifted, fEmployment, wages("3600.00", "")).
+			shaped(earners).leaves("wage_drop"),
+		situation("returned", "migrant work broken off", watchedLifted, fMigrant, back("no", 60)).shaped(earners).says("migrant_returned"),
+		situation("returned_unclear", "migrant work ended, not stated whether working", watchedLifted, fMigrant, back("", 60)).
+			shaped(earners).leaves("migrant_returned"),
+	}
+}
+
+func childPlants() []Plant {
+	return []Plant{
 		{Name: "child_at_home", Note: "a child of compulsory age recorded as not at school", Kinds: []kind{lifted}, Shape: withPupil, Facets: fMembers | fSchooling,
 			True: []string{"child_out_of_school"}, apply: func(_ *generator, h *household, _ *dice) { h.atHome() }},
 		{Name: "child_at_home_disabled", Note: "the same, because of a disability", Kinds: []kind{lifted}, Shape: withPupil, Facets: fMembers | fSchooling,

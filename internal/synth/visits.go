@@ -37,39 +37,42 @@ func (g *generator) ledger(h *household, d *dice) {
 			if h.kind.isCleared() {
 				state, ended = "done", h.watch.clearedOn
 			}
-			g.measured(h, kind, code, span{h.watch.identifiedOn.AddDays(d.between(1, 25)), ended}, state, d)
+			g.measured(h, measure{kind, code, state, h.watch.identifiedOn.AddDays(d.between(1, 25)), ended}, d)
 		}
 	}
 }
 
-// span is from a day to another; either may be missing.
-type span struct{ from, to civil.Date }
+// measure is one row of the ledger; either day may be missing.
+type measure struct {
+	kind, code, state string
+	from, to          civil.Date
+}
 
 // measured puts one measure on the ledger; nothing begins after the day for which the truth holds.
-func (g *generator) measured(h *household, kind, code string, when span, state string, d *dice) {
+func (g *generator) measured(h *household, m measure, d *dice) {
 	w := &g.data.words
 	list := "measure"
-	if kind == "post" {
+	if m.kind == "post" {
 		list = "post"
 	}
-	if when.from.After(g.opts.AsOf) {
-		when.from = g.opts.AsOf
+	if m.from.After(g.opts.AsOf) {
+		m.from = g.opts.AsOf
 	}
 	spent := money.Fen(0)
 	if d.chance(600) {
 		spent = d.fen(100, 5000)
 	}
-	h.list("measure", h.head(), "measure.kind", w.label("measure_kind", kind), "measure.name", w.label(list, code),
-		"measure.started_on", g.date("measure", when.from), "measure.ended_on", g.date("measure", when.to),
-		"measure.amount", spent.Yuan(), "measure.state", w.label("measure_state", state))
+	h.list("measure", h.head(), "measure.kind", w.label("measure_kind", m.kind), "measure.name", w.label(list, m.code),
+		"measure.started_on", g.date("measure", m.from), "measure.ended_on", g.date("measure", m.to),
+		"measure.amount", spent.Yuan(), "measure.state", w.label("measure_state", m.state))
 }
 
 // keep writes the ledger of measures by a plant: one measure for each state.
-func (g *generator) keep(h *household, d *dice, when span, states ...string) {
+func (g *generator) keep(h *household, d *dice, from, to civil.Date, states ...string) {
 	h.kept = true
 	h.unlist("measure")
 	for i, s := range states {
-		code := []string{"planting", "training", "insurance_subsidy"}[i%3]
-		g.measured(h, []string{"industry", "employment", "health"}[i%3], code, when, s, d)
+		kind, code := []string{"industry", "employment", "health"}[i%3], []string{"planting", "training", "insurance_subsidy"}[i%3]
+		g.measured(h, measure{kind, code, s, from, to}, d)
 	}
 }
