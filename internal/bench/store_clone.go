@@ -71,7 +71,7 @@ func loadBatch(ctx context.Context, tx *sqldb.Tx, county int) (id int64, err err
 
 // forget deletes what runs have said, so that the next run says all of it for the first time.
 func forget(ctx context.Context, tx *sqldb.Tx) error {
-	for _, text := range []string{"DELETE FROM warning", "DELETE FROM screening_run"} {
+	for _, text := range []string{"DELETE FROM warning", "DELETE FROM village_warning", "DELETE FROM screening_touch", "DELETE FROM screening_run"} {
 		if _, err := tx.Exec(ctx, text); err != nil {
 			return err
 		}
