@@ -69,7 +69,7 @@ type Fault struct {
 }
 
 // Truth is what a screening of the imported files at the as-of date must find. Households and Persons are those that the registry
-// holds after the good rows were taken. The household numbers of a rule are in ascending order; a rule that nobody triggers is absent.
+// holds after the good rows were taken. The household numbers of a rule are in ascending order, for a rule about villages their codes; a rule that nobody triggers is absent.
 type Truth struct {
 	Seed       uint64              `json:"seed"`
 	Households int                 `json:"households"`

@@ -133,9 +133,9 @@ func contradictedPlants() []Plant {
 			short([]string{"weak", "weak"}[:len(h.members)-1]...)(g, h, d)
 		})),
 		anyCause(causePlant("unsafe_house_no_problem", "unsafe house, none at identification", anyFamily, "housing_risk_without_problem", "", problem("unsafe_housing", "housing_problem", housingProblem, false))),
-		causePlant("unsafe_house_not_stated", "unsafe house, not stated at identification", anyFamily, "", "housing_risk_without_problem", problem("unsafe_housing", "housing_problem", housingProblem, true)),
+		causePlant("unsafe_house_not_stated", "unsafe house, not stated at identification", anyFamily, "monitored_incomplete", "housing_risk_without_problem", problem("unsafe_housing", "housing_problem", housingProblem, true)),
 		anyCause(causePlant("unsafe_water_no_problem", "unsafe water, none at identification", anyFamily, "water_risk_without_problem", "", problem("unsafe_water", "water_problem", waterProblem, false))),
-		causePlant("unsafe_water_not_stated", "unsafe water, not stated at identification", anyFamily, "", "water_risk_without_problem", problem("unsafe_water", "water_problem", waterProblem, true)),
+		causePlant("unsafe_water_not_stated", "unsafe water, not stated at identification", anyFamily, "monitored_incomplete", "water_risk_without_problem", problem("unsafe_water", "water_problem", waterProblem, true)),
 	}
 }
 

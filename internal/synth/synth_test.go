@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -115,7 +116,11 @@ func TestEveryRuleIsPlanted(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, r := range rules {
-			if n := len(truth.Warnings[r]); n < 2 {
+			least := 2
+			if strings.HasPrefix(r, "village_") {
+				least = 1 // of a few villages
+			}
+			if n := len(truth.Warnings[r]); n < least {
 				t.Errorf("seed %d: %s is true of %d households", seed, r, n)
 			}
 		}
@@ -204,9 +209,12 @@ func TestPlantsHold(t *testing.T) {
 	if _, err := g.run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range plants() {
-		if !dealt[p.Name] {
-			t.Errorf("plant %s was never dealt", p.Name)
+	for _, k := range everyKind {
+		for _, p := range g.decks[k].cards {
+			if !dealt[p.Name] && !failed[p.Name] {
+				t.Errorf("plant %s was never dealt", p.Name)
+				failed[p.Name] = true
+			}
 		}
 	}
 }

@@ -44,6 +44,7 @@ func (g *generator) villageRows() error {
 	const key = "national-villages"
 	for i := range g.villages {
 		cells := g.villageRow(&g.villages[i], g.shares[i], uint64(i)+1)
+		g.flawVillage(i, cells)
 		if err := g.sink(sound(key, cells)); err != nil {
 			return err
 		}
