@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -146,6 +147,14 @@ type warningLine struct {
 	Since       string `json:"since"`
 }
 
+// subject is the number of the household that the warning is about, or the code of the village.
+func (w warningLine) subject() string {
+	if w.HouseholdNo == "" {
+		return strconv.FormatInt(w.Village, 10)
+	}
+	return w.HouseholdNo
+}
+
 type screenResult struct {
 	Run        string                    `json:"run"`
 	Profile    string                    `json:"profile"`
@@ -244,7 +253,7 @@ func checkWarnings(t *testing.T, c county, dsn string) []warningLine {
 		if got[w.Status] == nil {
 			t.Fatalf("status %q after the first run", w.Status)
 		}
-		got[w.Status][w.Rule] = append(got[w.Status][w.Rule], w.HouseholdNo)
+		got[w.Status][w.Rule] = append(got[w.Status][w.Rule], w.subject())
 	}
 	for _, rules := range got {
 		for _, numbers := range rules {
