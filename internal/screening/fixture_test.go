@@ -35,7 +35,12 @@ type world struct {
 
 func newWorld(t *testing.T, db *sqldb.DB) *world {
 	t.Helper()
-	profile, err := policy.Load(policies.FS, "cn-2021")
+	return newWorldUnder(t, db, "cn-2021")
+}
+
+func newWorldUnder(t *testing.T, db *sqldb.DB, code string) *world {
+	t.Helper()
+	profile, err := policy.Load(policies.FS, code)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,15 +94,15 @@ func (w *world) exec(query string, args ...any) {
 func (w *world) household(village int64) int64 {
 	w.Helper()
 	h := w.ids.Next()
-	w.put("household", village, row{"id": h, "household_no": fmt.Sprint("H", h), "household_type": "lifted", "phone_sealed": []byte("x"), "phone_blind": []byte("x"),
-		"head_name": "测试甲", "size": 2, "dangerous_house": false, "safe_water": true, "electricity": true})
+	w.put("household", village, row{"id": h, "household_no": fmt.Sprint("H", h), "household_type": "lifted", "phone_sealed": []byte("x"), "phone_blind": []byte(fmt.Sprint(h)),
+		"head_name": "测试甲", "size": 2, "lift_year": 2018, "dangerous_house": false, "safe_water": true, "electricity": true})
 	w.put("assessment", village, row{"household_id": h, "basis": "current", "wage_income": 2000000, "operating_income": 0, "property_income": 0,
-		"transfer_income": 0, "operating_expense": 0, "net_reported": 2000000})
+		"transfer_income": 0, "operating_expense": 0, "net_reported": 2000000, "per_capita_reported": 1000000})
 	for i := range 2 {
 		m := w.ids.Next()
 		w.put("member", village, row{"id": m, "household_id": h, "name": fmt.Sprint("测试", i), "id_number_sealed": []byte("s"), "id_number_blind": []byte(fmt.Sprint(m)),
 			"labour": "ordinary", "health": ",healthy,", "resident_medical": true, "employee_medical": false, "school_status": "not_student",
-			"work_months": 9, "public_post": "", "dibao": "none", "destitute": "none", "id_kind": "resident"})
+			"work_months": 9, "work_place": "county", "severe_insurance": true, "birth_date": 19800101 + i, "relation": []string{"head", "spouse"}[i], "sex": []string{"male", "female"}[i], "public_post": "", "dibao": "none", "destitute": "none", "id_kind": "resident"})
 	}
 	return h
 }

@@ -29,7 +29,7 @@ func TestLifeOfAWarning(t *testing.T) {
 			t.Fatalf("a county in good order: %+v", sum)
 		}
 		income := func(v any) {
-			w.exec("UPDATE assessment SET wage_income = ?, net_reported = ? WHERE household_id = ?", v, v, h)
+			w.exec("UPDATE assessment SET wage_income = ?, net_reported = ?, per_capita_reported = CAST(? AS BIGINT) / 2 WHERE household_id = ?", v, v, v, h)
 		}
 		income(1_000_000)
 		sum = w.run(screening.Request{})
