@@ -67,7 +67,7 @@ func (c *Comparison) Answers(q Question, b Binding) (string, []any, error) {
 	for i, p := range c.pairs {
 		columns = append(columns, sqlf(fmt.Sprintf("{} AS n%d", i), side(w, p.Now)), sqlf(fmt.Sprintf("{} AS t%d", i), side(w, p.Then)))
 	}
-	f := sqlf("{}SELECT {}\nFROM "+c.chunk.view+" AS h{}\nWHERE {}"+unbounded, c.chunk.with(where, ctes...), concat("", columns, ",\n  "),
+	f := sqlf("{}SELECT {}\nFROM "+c.chunk.view+" AS h{}\nWHERE {}"+unbounded, c.chunk.with(rowScope{where: where}, ctes...), concat("", columns, ",\n  "),
 		name(c.chunk.joins()), where("h.county", "h.id"))
 	return f.bind(b)
 }

@@ -103,15 +103,14 @@ func orNull(v int64) any {
 	return v
 }
 
-// screenAll runs the statements and gives each household's numbers; one that is not returned has none but false.
-func screenAll(t *testing.T, db *sql.DB, tr *trial) map[int64][]int {
+// screen runs the statements and gives each household's numbers; one that is not returned has none but false.
+func (tr *trial) screen(t *testing.T, db *sql.DB, scope Scope) map[int64][]int {
 	t.Helper()
-	tr.fill(t, db)
 	set := tr.set
 	out := map[int64][]int{}
 	at := 0
 	for _, c := range set.Program(set.Rules).Chunks {
-		text, args, err := c.Status(Scope{County: testCounty, To: 1 << 60}, tr.binding)
+		text, args, err := c.Status(scope, tr.binding)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -77,14 +77,18 @@ func (c *Chunk) over(n *Node) fragment {
 	return outside(n, p.alias, p.index[n.Key()])
 }
 
-// condition writes which rows of a scope are meant, by the columns of county and household.
-type condition func(county, id string) fragment
+// rowScope says which rows passes look at: those of some households, by the columns of county and household, and among them all, or those
+// that can change an answer.
+type rowScope struct {
+	where func(county, id string) fragment
+	all   bool
+}
 
 // with writes the chunk's passes over the rows of a scope, those over the members' own rows first, after what must stand before them.
-func (c *Chunk) with(where condition, ahead ...fragment) fragment {
+func (c *Chunk) with(scope rowScope, ahead ...fragment) fragment {
 	ctes := ahead
 	for _, p := range append(slices.Clone(c.inner), c.passes...) {
-		ctes = append(ctes, p.cte(c.view, c.members(), where))
+		ctes = append(ctes, p.cte(c.view, c.members(), scope))
 	}
 	if len(ctes) == 0 {
 		return fragment{}
@@ -109,7 +113,7 @@ func (c *Chunk) members() string {
 }
 
 // cte is the pass as a common table expression: one row for each household, or for each member, that has any row that counts.
-func (p *pass) cte(view, members string, where condition) fragment {
+func (p *pass) cte(view, members string, scope rowScope) fragment {
 	var columns []fragment
 	for i, f := range p.columns {
 		columns = append(columns, sqlf("{} AS a"+fmt.Sprint(i), f))
@@ -119,8 +123,8 @@ func (p *pass) cte(view, members string, where condition) fragment {
 	if p.nested {
 		by, head = by+", r."+p.list.Member, head+", r."+p.list.Member+" AS member_id"
 	}
-	rows := where("r.county", "r.household_id")
-	if !p.whole {
+	rows := scope.where("r.county", "r.household_id")
+	if !p.whole && !scope.all {
 		rows = sqlf("{}\n  AND ({})", rows, concat("", p.filters, "\n  OR "))
 	}
 	return sqlf(p.alias+" AS (SELECT "+head+",\n  {}\nFROM "+p.from(view, members)+"\nWHERE {}\nGROUP BY "+by+")",

@@ -7,7 +7,7 @@ import (
 
 // What one statement holds at most, well under the engines' bounds on columns (1,664 on PostgreSQL, 2,000 on SQLite), values and joins.
 const (
-	rulesPerChunk  = 60
+	rulesPerChunk  = 250
 	leavesPerChunk = 1000
 )
 
@@ -81,6 +81,12 @@ type Scope struct {
 	IDs       []int64
 }
 
+// few tells whether the scope lists so few households that the statement costs more to understand than to run.
+func (s Scope) few() bool { return s.IDs != nil && len(s.IDs) <= 50 }
+
+// rows is which rows the passes look at.
+func (s Scope) rows() rowScope { return rowScope{where: s.where, all: s.few()} }
+
 // where gives the condition on a county and a household id column.
 func (s Scope) where(county, id string) fragment {
 	f := fragment{county + " = CAST(? AS INTEGER)", []arg{constant(int64(s.County))}}
@@ -99,8 +105,9 @@ func (s Scope) where(county, id string) fragment {
 }
 
 // Status is the statement that gives, for each household of the scope with any warning of the chunk, the columns county, id, village,
-// the number of each rule (0 false, 1 unknown, 2 true) and the value of each leaf, in the order of households. Of what is false of all
-// rules neither numbers nor leaves are computed.
+// the number of each rule (0 false, 1 unknown, 2 true) and the value of each leaf, in the order of households. Of those without a warning
+// neither numbers nor leaves are computed; only of a few households they are given too, because there the statement costs more to
+// understand than to run, and it is half as long.
 func (c *Chunk) Status(scope Scope, binding Binding) (string, []any, error) {
 	return c.status(scope).bind(binding)
 }
@@ -117,8 +124,12 @@ func (c *Chunk) status(scope Scope) fragment {
 	for i, leaf := range c.Leaves {
 		columns = append(columns, sqlf("{} AS l"+fmt.Sprint(i), w.sql(shown(leaf))))
 	}
-	return sqlf("{}SELECT {}\nFROM "+c.view+" AS h{}\nWHERE {}\n  AND ({})\nORDER BY h.id", c.with(scope.where), concat("", columns, ",\n  "),
-		name(c.joins()), scope.where("h.county", "h.id"), concat("", hits, "\n  OR "))
+	where := scope.where("h.county", "h.id")
+	if !scope.few() {
+		where = sqlf("{}\n  AND ({})", where, concat("", hits, "\n  OR "))
+	}
+	return sqlf("{}SELECT {}\nFROM "+c.view+" AS h{}\nWHERE {}\nORDER BY h.id", c.with(scope.rows()), concat("", columns, ",\n  "),
+		name(c.joins()), where)
 }
 
 // writer writes conditions of the chunk outside its passes.

@@ -78,7 +78,7 @@ func (q *RowQuery) SQL(scope Scope, binding Binding) (string, []any, error) {
 	}
 	var inner []fragment
 	for _, in := range q.pass.inner {
-		inner = append(inner, in.cte(q.chunk.view, q.chunk.members(), scope.where))
+		inner = append(inner, in.cte(q.chunk.view, q.chunk.members(), scope.rows()))
 	}
 	f := sqlf("SELECT {}\nFROM "+q.pass.from(q.chunk.view, q.chunk.members())+"\nWHERE {}\nORDER BY r.household_id, r.id",
 		concat("", columns, ",\n  "), scope.where("r.county", "r.household_id"))

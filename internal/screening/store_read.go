@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"shouwang/internal/auth"
 	"shouwang/internal/rule"
@@ -37,7 +38,9 @@ func readStatus(ctx context.Context, tx *sqldb.Tx, c *rule.Chunk, scope rule.Sco
 		if err := scan(into...); err != nil {
 			return err
 		}
-		out = append(out, f)
+		if slices.ContainsFunc(f.status, func(n int) bool { return n != rule.False }) {
+			out = append(out, f)
+		}
 		return nil
 	})
 	if err != nil {
