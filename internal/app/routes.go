@@ -8,9 +8,11 @@ import (
 
 	webarea "shouwang/internal/web/area"
 	webaudit "shouwang/internal/web/audit"
+	webclue "shouwang/internal/web/clue"
 	webfeed "shouwang/internal/web/feed"
 	webhome "shouwang/internal/web/home"
 	webregistry "shouwang/internal/web/registry"
+	webrules "shouwang/internal/web/rules"
 	webscreening "shouwang/internal/web/screening"
 	websession "shouwang/internal/web/session"
 	webuser "shouwang/internal/web/user"
@@ -21,11 +23,13 @@ import (
 func routes(k *kit.Kit, s *cli.System) []kit.Route {
 	return slices.Concat(
 		websession.New(k, s.Users).Routes(),
-		webhome.New(k, webhome.Parts{Registry: s.Registry, Screening: s.Screening, Feed: s.Feed, Now: s.DB.Now}).Routes(),
+		webhome.New(k, webhome.Parts{Registry: s.Registry, Screening: s.Screening, Feed: s.Feed, Clues: s.Casework, Now: s.DB.Now}).Routes(),
 		webarea.New(k, s.Areas, s.Registry, s.Screening).Routes(),
 		webregistry.New(k, webregistry.Parts{Service: s.Registry, Warnings: s.Screening, Areas: s.Areas, Profile: s.Profile, Now: s.DB.Now}).Routes(),
 		webfeed.New(k, s.Feed, s.Areas, s.Fields).Limit(s.Config.UploadLimit).Routes(),
-		webscreening.New(k, s.Screening, s.Areas, s.DB.Now).Routes(),
+		webscreening.New(k, webscreening.Parts{Service: s.Screening, Registry: s.Registry, Areas: s.Areas, Now: s.DB.Now}).Routes(),
+		webclue.New(k, webclue.Parts{Service: s.Casework, Warnings: s.Screening, Households: s.Registry, Areas: s.Areas, Now: s.DB.Now}).Routes(),
+		webrules.New(k, webrules.Parts{Service: s.Screening, Say: webscreening.Clauses}).Routes(),
 		webaudit.New(k, s.Users, s.Areas).Routes(),
 		webuser.New(k, s.Users, s.Areas).Routes(),
 	)

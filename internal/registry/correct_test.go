@@ -53,7 +53,7 @@ func TestSpots(t *testing.T) {
 			t.Errorf("%s: read %+v, %v", spot, again, ok)
 		}
 	}
-	for _, wrong := range []string{"", "phone", "household.phone@current", "assessment.pension", "assessment.pension@then", "member.labour", "member.labour@x"} {
+	for _, wrong := range []string{"", "phone", "household.phone~current", "assessment.pension", "assessment.pension~then", "member.labour", "member.labour~x"} {
 		if spot, ok := ParseSpot(wrong); ok {
 			t.Errorf("%q is read as %+v", wrong, spot)
 		}

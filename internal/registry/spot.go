@@ -14,21 +14,21 @@ type Spot struct {
 	Member id.Ref
 }
 
-// String writes the spot as forms name it, for example "household.phone", "assessment.pension@identified" or
-// "member.labour@410602-1A7Q…".
+// String writes the spot as forms name it, for example "household.phone", "assessment.pension~identified" or
+// "member.labour~410602-1A7Q…".
 func (s Spot) String() string {
 	switch s.table() {
 	case "assessment":
-		return s.Field + "@" + s.Basis.Code()
+		return s.Field + "~" + s.Basis.Code()
 	case "member":
-		return s.Field + "@" + s.Member.String()
+		return s.Field + "~" + s.Member.String()
 	}
 	return s.Field
 }
 
 // ParseSpot reads what String writes; false for anything else.
 func ParseSpot(text string) (Spot, bool) {
-	key, where, told := strings.Cut(text, "@")
+	key, where, told := strings.Cut(text, "~")
 	spot := Spot{Field: key}
 	switch spot.table() {
 	case "assessment":

@@ -93,6 +93,12 @@ func handlingBody(refs []id.Ref, h Handling) any {
 	return body
 }
 
+// CheckHandling finds everything that is wrong with a step by itself, as Handle would.
+func (s *Service) CheckHandling(h Handling) error {
+	_, err := s.checkHandling(h)
+	return err
+}
+
 // checkHandling finds everything that is wrong with a step by itself.
 func (s *Service) checkHandling(h Handling) (Handling, error) {
 	faults := &fault.List{}

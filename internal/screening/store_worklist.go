@@ -84,8 +84,8 @@ func loadWithTraces(ctx context.Context, tx *sqldb.Tx, refs []id.Ref, s auth.Sco
 	return out, traces, nil
 }
 
-// countVillages counts the warnings of a query in some villages.
-func countVillages(ctx context.Context, tx *sqldb.Tx, q query, villages []int64) (map[int64]int64, error) {
+// countPerVillage counts the warnings of a query in some villages.
+func countPerVillage(ctx context.Context, tx *sqldb.Tx, q query, villages []int64) (map[int64]int64, error) {
 	out := map[int64]int64{}
 	if len(villages) == 0 {
 		return out, nil

@@ -6,7 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
+	"shouwang/internal/area"
+	"shouwang/internal/audit"
 	"shouwang/internal/auth"
 	"shouwang/internal/civil"
 	"shouwang/internal/fault"
@@ -94,7 +97,7 @@ func (s *Service) Worklist(ctx context.Context, actor auth.Actor, f WorklistFilt
 		if list.Items, traces, err = loadWorklist(ctx, tx, q, at, worklistOrder{byRule: f.ByRule, limit: limit + 1}); err != nil {
 			return err
 		}
-		list.Villages, err = countVillages(ctx, tx, q, villagesOf(list.Items))
+		list.Villages, err = countPerVillage(ctx, tx, q, villagesOf(list.Items))
 		return err
 	})
 	if err != nil {
@@ -134,6 +137,45 @@ func (s *Service) WorklistItem(ctx context.Context, actor auth.Actor, ref id.Ref
 		err = s.furnish(actor, &item, trace)
 	}
 	return item, err
+}
+
+// MaxExport is the most items that leave in one workbook.
+const MaxExport = 5000
+
+// ExportWorklist gives the items of a filter for a workbook, at most MaxExport, and journals who took them for what.
+func (s *Service) ExportWorklist(ctx context.Context, actor auth.Actor, f WorklistFilter, purpose string) (items []Item, err error) {
+	defer fault.Wrap(&err, "export worklist")
+	if err := actor.Require(auth.Export); err != nil {
+		return nil, err
+	}
+	purpose = fault.Redact(strings.TrimSpace(purpose))
+	faults := &fault.List{}
+	if n := utf8.RuneCountInString(purpose); n < 2 || n > maxNote {
+		faults.Field("purpose", "screening_purpose_missing")
+	}
+	if err := faults.Err("invalid"); err != nil {
+		return nil, err
+	}
+	f.Limit = largestPage
+	for len(items) < MaxExport {
+		page, err := s.Worklist(ctx, actor, f)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, page.Items...)
+		if f.After = page.Next; f.After == "" {
+			break
+		}
+	}
+	at := actor.Area
+	if f.Area != 0 {
+		at = f.Area
+	}
+	return items, s.db.Write(ctx, func(tx *sqldb.Tx) error {
+		_, err := audit.Record(ctx, tx, audit.Entry{Actor: actor.UserID, ActorName: actor.Login, Action: "screening.export_worklist", Object: "worklist",
+			County: area.CountyOf(at), Area: at, Detail: map[string]any{"purpose": purpose, "items": len(items), "rule": f.Rule, "severity": f.Severity}})
+		return err
+	})
 }
 
 func villagesOf(items []Item) []int64 {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"shouwang/internal/auth"
+	"shouwang/internal/casework"
 	"shouwang/internal/feed"
 	"shouwang/internal/registry"
 	"shouwang/internal/screening"
@@ -28,11 +29,17 @@ type Feed interface {
 	Batches(ctx context.Context, actor auth.Actor, f feed.Filter) (feed.Page, error)
 }
 
+// Clues counts clues.
+type Clues interface {
+	Count(ctx context.Context, actor auth.Actor, f casework.Filter) (casework.Counts, error)
+}
+
 // Parts is what the workbench stands on.
 type Parts struct {
 	Registry  Registry
 	Screening Screening
 	Feed      Feed
+	Clues     Clues
 	Now       func() time.Time
 }
 

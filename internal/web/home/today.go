@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"shouwang/internal/auth"
+	"shouwang/internal/casework"
 	"shouwang/internal/feed"
 	"shouwang/internal/registry"
 	"shouwang/internal/screening"
@@ -33,6 +34,8 @@ type todo struct {
 // standing is how things stand for an actor; what the role may not see stays empty.
 type standing struct {
 	counts  screening.Counts
+	quality screening.Counts
+	clues   casework.Counts
 	run     *screening.RunRow
 	totals  registry.Totals
 	batches []feed.Batch
@@ -69,6 +72,12 @@ func (p *Pages) stand(r *http.Request, actor auth.Actor) (s standing, err error)
 	ctx := r.Context()
 	if actor.Can(auth.WarningRead) {
 		if s.counts, err = p.Screening.Counts(ctx, actor, screening.Filter{}); err != nil {
+			return s, err
+		}
+		if s.quality, err = p.Screening.Counts(ctx, actor, screening.Filter{Family: "quality"}); err != nil {
+			return s, err
+		}
+		if s.clues, err = p.Clues.Count(ctx, actor, casework.Filter{}); err != nil {
 			return s, err
 		}
 		runs, err := p.Screening.Runs(ctx, actor, screening.RunFilter{Limit: 1})

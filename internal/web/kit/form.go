@@ -2,6 +2,7 @@ package kit
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -22,6 +23,9 @@ const (
 	Check    Kind = "check"
 	File     Kind = "file"
 	Hidden   Kind = "hidden"
+	// Lines is a text of several lines; Checks are several choices of one question, whose Raw joins them with commas.
+	Lines  Kind = "lines"
+	Checks Kind = "checks"
 )
 
 // Option is one choice of a select or radio field.
@@ -46,10 +50,19 @@ type Field struct {
 	Mode         string
 	Accept       string
 	Max          int
+	// Fold hides several choices until they are asked for and says meanwhile what is chosen.
+	Fold string
+	// Blank is what the empty choice of a select says; without it that it stands for all.
+	Blank string
 }
 
-// Chosen reports whether an option is the one in Raw.
-func (f *Field) Chosen(value string) bool { return f.Raw == value }
+// Chosen reports whether an option is the one in Raw, or among those of several choices.
+func (f *Field) Chosen(value string) bool {
+	if f.Kind == Checks {
+		return slices.Contains(strings.Split(f.Raw, ","), value)
+	}
+	return f.Raw == value
+}
 
 // Shown is what the control displays again.
 func (f *Field) Shown() string {
@@ -109,6 +122,9 @@ func (f *Form) Read(values url.Values) {
 			continue
 		}
 		field.Raw = values.Get(field.Name)
+		if field.Kind == Checks {
+			field.Raw = strings.Join(values[field.Name], ",")
+		}
 		if field.Kind != Password {
 			field.Raw = strings.TrimSpace(field.Raw)
 		}
@@ -146,6 +162,14 @@ func (f *Form) check(field *Field) string {
 }
 
 func (f *Field) offers(value string) bool {
+	if f.Kind == Checks {
+		for one := range strings.SplitSeq(value, ",") {
+			if !slices.ContainsFunc(f.Options, func(o Option) bool { return o.Value == one }) {
+				return false
+			}
+		}
+		return true
+	}
 	for _, option := range f.Options {
 		if option.Value == value {
 			return true

@@ -26,12 +26,15 @@ func entries() [][]entry {
 		{
 			{key: "home", href: "/", icon: "today", tab: true},
 			{key: "warnings", href: "/warnings", icon: "bell", permission: auth.WarningRead, tab: true},
+			{key: "clues", href: "/clues", icon: "link", permission: auth.WarningRead},
+			{key: "worklist", href: "/worklist", icon: "sheet", permission: auth.WarningRead},
 			{key: "households", href: "/households", icon: "house", permission: auth.RegistryRead, tab: true},
 			{key: "imports", href: "/imports", icon: "upload", permission: auth.FeedRead, tab: true},
 		},
 		{
 			{key: "areas", href: "/areas", icon: "map", permission: ""},
 			{key: "runs", href: "/runs", icon: "sieve", permission: auth.WarningRead},
+			{key: "rules", href: "/rules", icon: "info", permission: auth.RuleRead},
 			{key: "journal", href: "/journal", icon: "book", permission: auth.AuditRead},
 		},
 		{

@@ -29,6 +29,16 @@ func warningColumns() []kit.Column[row] {
 		{Key: "status", Label: "web.screening.status", Cell: func(v *kit.Visit, w row) kit.Cell {
 			return kit.Cell{Tags: []kit.Tag{StatusTag(v, w.Status)}}
 		}},
+		{Key: "handling", Label: "web.screening.handling", Cell: func(v *kit.Visit, w row) kit.Cell {
+			if w.Status == screening.Closed && w.Handling == "" {
+				return kit.Cell{Text: "—", Soft: true}
+			}
+			cell := kit.Cell{Tags: []kit.Tag{HandlingTag(v, w.Handling)}}
+			if !w.HandledAt.IsZero() {
+				cell.Note = v.Kit().DateTime(w.HandledAt)
+			}
+			return cell
+		}},
 		{Key: "family", Label: "web.screening.family", Cell: func(v *kit.Visit, w row) kit.Cell {
 			return kit.Cell{Text: familyName(v, w.Family)}
 		}},

@@ -13,6 +13,9 @@ import (
 // listPage is the data of the list of warnings.
 type listPage struct {
 	Figures []kit.Figure
+	Handled []kit.Act // how many were dealt with how, each leading to its list
+	Areas   kit.Table
+	Bulk    string
 	Table   kit.Table
 }
 
@@ -25,6 +28,7 @@ func (p *Pages) warningList() *kit.List[row] {
 				{Name: "rule", Label: v.T("web.screening.rule"), Kind: kit.Select, Options: p.ruleOptions(v), Wide: true},
 				{Name: "family", Label: v.T("web.screening.family"), Kind: kit.Select, Options: familyOptions(v)},
 				{Name: "status", Label: v.T("web.screening.status"), Kind: kit.Select, Options: statusOptions(v)},
+				{Name: "handling", Label: v.T("web.screening.handling"), Kind: kit.Select, Options: handlingOptions(v)},
 				{Name: "household", Label: v.T("web.screening.household"), Kind: kit.Hidden, Max: 40},
 			}
 		},
@@ -33,7 +37,7 @@ func (p *Pages) warningList() *kit.List[row] {
 
 func (p *Pages) ruleOptions(v *kit.Visit) []kit.Option {
 	var options []kit.Option
-	for _, rule := range p.service.Rules() {
+	for _, rule := range p.Service.Rules() {
 		options = append(options, kit.Option{Value: rule.ID, Text: rule.Title.In(string(v.Lang))})
 	}
 	return options
@@ -42,7 +46,7 @@ func (p *Pages) ruleOptions(v *kit.Visit) []kit.Option {
 func filterOf(q *kit.Query) (screening.Filter, error) {
 	f := screening.Filter{
 		Rule: q.Value("rule"), Family: q.Value("family"), Level: q.Value("level"), Status: q.Value("status"),
-		After: q.After, Limit: q.Size,
+		Handling: q.Value("handling"), After: q.After, Limit: q.Size,
 	}
 	if text := q.Value("area"); text != "" {
 		code, err := area.ParseCode(text)
@@ -67,7 +71,7 @@ func filterOf(q *kit.Query) (screening.Filter, error) {
 // warnings lists the warnings of the reader's area, the newest first.
 func (p *Pages) warnings(w http.ResponseWriter, r *http.Request) error {
 	v := kit.VisitOf(r)
-	place, err := kit.AreaField(r.Context(), v, p.areas, r.URL.Query().Get("area"))
+	place, err := kit.AreaField(r.Context(), v, p.Areas, r.URL.Query().Get("area"))
 	if err != nil {
 		return err
 	}
@@ -80,7 +84,7 @@ func (p *Pages) warnings(w http.ResponseWriter, r *http.Request) error {
 	var data listPage
 	var result kit.Result[row]
 	if q.OK() {
-		if data.Figures, result, err = p.read(r, q, filter); err != nil && !q.Form.Take(err) {
+		if result, err = p.read(r, q, filter, &data); err != nil && !q.Form.Take(err) {
 			return err
 		}
 	}
@@ -105,31 +109,83 @@ func emptyState(v *kit.Visit, q *kit.Query) kit.EmptyState {
 }
 
 // read asks for one page of warnings, their counts and the names of their villages.
-func (p *Pages) read(r *http.Request, q *kit.Query, filter screening.Filter) ([]kit.Figure, kit.Result[row], error) {
+func (p *Pages) read(r *http.Request, q *kit.Query, filter screening.Filter, data *listPage) (kit.Result[row], error) {
 	v := kit.VisitOf(r)
-	page, err := p.service.Warnings(r.Context(), v.Actor, filter)
+	page, err := p.Service.Warnings(r.Context(), v.Actor, filter)
 	if err != nil {
-		return nil, kit.Result[row]{}, err
+		return kit.Result[row]{}, err
 	}
-	counts, err := p.service.Counts(r.Context(), v.Actor, filter)
+	counts, err := p.Service.Counts(r.Context(), v.Actor, filter)
 	if err != nil {
-		return nil, kit.Result[row]{}, err
+		return kit.Result[row]{}, err
 	}
 	rows, err := p.placed(r, page.Warnings)
 	if err != nil {
-		return nil, kit.Result[row]{}, err
+		return kit.Result[row]{}, err
 	}
 	result := kit.Result[row]{Rows: rows, Total: counts.Open + counts.Unknown, Next: page.Next}
 	if filter.Status == screening.Closed || filter.Status == allStatuses {
 		result.Total = -1 // what is closed is not counted
 	}
-	figures := v.LevelFigures(counts.ByLevel(), counts.Unknown, func(level string) string {
+	data.Figures = v.LevelFigures(counts.ByLevel(), counts.Unknown, func(level string) string {
 		if level == "" {
 			return q.With("level", "", "status", screening.Unknown)
 		}
 		return q.With("level", level, "status", screening.Open)
 	})
-	return figures, result, nil
+	data.Handled, data.Bulk = handledActs(v, q, filter, counts), bulkHref(v, q, result.Total)
+	data.Areas, err = p.areaTable(r, q, counts)
+	return result, err
+}
+
+// handledActs say how many of the warnings wait and how the others were dealt with.
+func handledActs(v *kit.Visit, q *kit.Query, filter screening.Filter, counts screening.Counts) []kit.Act {
+	act := func(handling string, n int64) kit.Act {
+		return kit.Act{Text: v.T("web.screening.handled_count", "what", v.T("screening.handling."+handling), "count", v.Lang.Number(n)),
+			Href: q.With("handling", handling, "status", ""), Main: filter.Handling == handling}
+	}
+	var acts []kit.Act
+	if filter.Handling == "" {
+		acts = append(acts, act(screening.Todo, counts.Handled.Waiting(counts.Open+counts.Unknown)))
+	}
+	for _, h := range screening.Handlings() {
+		if n := counts.Handled[h]; n > 0 {
+			acts = append(acts, act(h, n))
+		}
+	}
+	return acts
+}
+
+// areaTable counts by the divisions one step below; it is empty where there is only one.
+func (p *Pages) areaTable(r *http.Request, q *kit.Query, counts screening.Counts) (kit.Table, error) {
+	v := kit.VisitOf(r)
+	if len(counts.Areas) < 2 {
+		return kit.Table{}, nil
+	}
+	var codes []int64
+	for _, a := range counts.Areas {
+		codes = append(codes, a.Area)
+	}
+	names, err := p.Areas.Names(r.Context(), codes...)
+	if err != nil {
+		return kit.Table{}, err
+	}
+	number := func(key string, value func(screening.AreaCount) int64) kit.Column[screening.AreaCount] {
+		return kit.Column[screening.AreaCount]{Key: key, Label: "web.screening.area_" + key, Number: true, Cell: func(v *kit.Visit, a screening.AreaCount) kit.Cell {
+			return kit.Cell{Text: v.Lang.Number(value(a)), Soft: value(a) == 0}
+		}}
+	}
+	t := kit.Plain(v, "areas-counted", "web.screening.by_area", []kit.Column[screening.AreaCount]{
+		{Key: "area", Label: "web.kit.area", Head: true, Cell: func(v *kit.Visit, a screening.AreaCount) kit.Cell {
+			return kit.Cell{Text: v.Near(names[a.Area].Full), Href: q.With("area", area.Format(a.Area))}
+		}},
+		number("open", func(a screening.AreaCount) int64 { return a.Open }),
+		number("unknown", func(a screening.AreaCount) int64 { return a.Unknown }),
+		number("waiting", func(a screening.AreaCount) int64 { return a.Handled.Waiting(a.Open + a.Unknown) }),
+		number("again", func(a screening.AreaCount) int64 { return a.Handled[screening.Again] }),
+	}, counts.Areas)
+	t.Compact = true
+	return t, nil
 }
 
 // placed gives every warning the name of its village.
@@ -138,7 +194,7 @@ func (p *Pages) placed(r *http.Request, warnings []screening.Warning) ([]row, er
 	for _, w := range warnings {
 		codes = append(codes, w.Village)
 	}
-	names, err := p.areas.Names(r.Context(), codes...)
+	names, err := p.Areas.Names(r.Context(), codes...)
 	if err != nil {
 		return nil, err
 	}

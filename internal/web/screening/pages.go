@@ -18,6 +18,8 @@ type Service interface {
 	Counts(ctx context.Context, actor auth.Actor, f screening.Filter) (screening.Counts, error)
 	Explain(ctx context.Context, actor auth.Actor, ref id.Ref) (screening.Explanation, error)
 	Runner
+	Handler
+	Corrector
 }
 
 // Runner runs rules and remembers the runs.
@@ -27,18 +29,22 @@ type Runner interface {
 	Rules() []*rule.Rule
 }
 
-// Pages are the pages of this subject.
-type Pages struct {
-	kit     *kit.Kit
-	service Service
-	areas   kit.Areas
-	now     func() time.Time
+// Parts is what the pages stand on; Now proposes the as-of date of a run.
+type Parts struct {
+	Service  Service
+	Registry Registry
+	Areas    kit.Areas
+	Now      func() time.Time
 }
 
-// New returns the pages on a screening service; now proposes the as-of date of a run.
-func New(k *kit.Kit, service Service, areas kit.Areas, now func() time.Time) *Pages {
-	return &Pages{kit: k, service: service, areas: areas, now: now}
+// Pages are the pages of this subject.
+type Pages struct {
+	kit *kit.Kit
+	Parts
 }
+
+// New returns the pages.
+func New(k *kit.Kit, parts Parts) *Pages { return &Pages{kit: k, Parts: parts} }
 
 // runTimeout bounds a run that a page waits for; a million persons take about a minute.
 const runTimeout = 15 * time.Minute
@@ -48,6 +54,13 @@ func (p *Pages) Routes() []kit.Route {
 	return []kit.Route{
 		{Method: http.MethodGet, Pattern: "/warnings", Name: "screening.list", Permission: auth.WarningRead, Handler: p.warnings},
 		{Method: http.MethodGet, Pattern: "/warnings/{ref}", Name: "screening.why", Permission: auth.WarningRead, Handler: p.why},
+		{Method: http.MethodPost, Pattern: "/warnings/{ref}/handle", Name: "screening.handle", Permission: auth.WarningHandle, Handler: p.handle},
+		{Method: http.MethodGet, Pattern: "/warnings/bulk", Name: "screening.bulk", Permission: auth.WarningHandle, Handler: p.bulk},
+		{Method: http.MethodPost, Pattern: "/warnings/bulk", Name: "screening.bulk_do", Permission: auth.WarningHandle, Handler: p.bulkDo},
+		{Method: http.MethodGet, Pattern: "/worklist", Name: "screening.worklist", Permission: auth.WarningRead, Handler: p.worklist},
+		{Method: http.MethodPost, Pattern: "/worklist/export", Name: "screening.worklist_export", Permission: auth.Export, Handler: p.exportWorklist},
+		{Method: http.MethodGet, Pattern: "/worklist/{ref}", Name: "screening.workitem", Permission: auth.WarningRead, Handler: p.workItem},
+		{Method: http.MethodPost, Pattern: "/worklist/{ref}", Name: "screening.correct", Permission: auth.RegistryWrite, Handler: p.correct},
 		{Method: http.MethodGet, Pattern: "/runs", Name: "screening.runs", Permission: auth.WarningRead, Handler: p.runs},
 		{Method: http.MethodPost, Pattern: "/runs", Name: "screening.run", Permission: auth.ScreeningRun, Timeout: runTimeout, Handler: p.run},
 	}

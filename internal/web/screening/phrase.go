@@ -6,6 +6,7 @@ import (
 
 	"shouwang/internal/civil"
 	"shouwang/internal/money"
+	"shouwang/internal/policy"
 	"shouwang/internal/rule"
 	"shouwang/internal/screening"
 	"shouwang/internal/web/kit"
@@ -15,6 +16,8 @@ import (
 type speaker struct {
 	visit  *kit.Visit
 	labels map[string]string
+	// profile is whose rules are put into words; nil for that of the pages.
+	profile *policy.Profile
 }
 
 func newSpeaker(v *kit.Visit, tree *screening.Reason) speaker {
@@ -79,10 +82,36 @@ func (s speaker) say(n *rule.Node, list string) string {
 		return t("web.screening.say_has", "what", s.say(n.Args[1], ""), "code", s.say(n.Args[0], listAmong(n.Args)))
 	case rule.OpCond:
 		return t("web.screening.say_cond", "if", s.say(n.Args[0], ""), "then", s.say(n.Args[1], ""), "else", s.say(n.Args[2], ""))
+	case rule.OpGroup:
+		return s.group(n)
+	case rule.OpWithin:
+		return t("web.screening.say_within", "what", s.say(n.Args[0], ""), "period", s.say(n.Args[1], ""))
+	case rule.OpPeriod:
+		return s.visit.Named("web.screening.say_period_", n.Name, "n", s.listed(n.Args, ""))
+	case rule.OpSpan:
+		return s.visit.Named("web.screening.say_span_", n.Name, "n", s.listed(n.Args, ""))
+	case rule.OpAnyOf:
+		return t("web.screening.say_any_of", "what", s.say(n.Args[0], ""), "list", s.listed(n.Args[1:], listAmong(n.Args)))
+	case rule.OpDays, rule.OpWorking, rule.OpPercent, rule.OpPer, rule.OpAddDays:
+		return s.two(n)
 	case rule.OpMissing, rule.OpEmpty, rule.OpYear, rule.OpAge, rule.OpMonths:
 		return s.visit.Named("web.screening.say_", string(n.Op), "what", s.listed(n.Args, ""))
 	}
 	return n.String()
+}
+
+// two says an operation on two values, in the order in which they stand.
+func (s speaker) two(n *rule.Node) string {
+	return s.visit.Named("web.screening.say_", string(n.Op), "first", s.say(n.Args[0], ""), "second", s.say(n.Args[1], ""))
+}
+
+// group names the codes of a group.
+func (s speaker) group(n *rule.Node) string {
+	labels := make([]string, len(n.Set))
+	for i, code := range n.Set {
+		labels[i] = s.visit.CodeLabel(n.Codes, code)
+	}
+	return s.visit.Join(labels)
 }
 
 // over says what an operation asks of the rows of a list.
@@ -118,7 +147,11 @@ func (s speaker) fact(f *rule.Fact) string {
 }
 
 func (s speaker) param(key string) string {
-	if found, ok := s.visit.Profile().Parameter(key); ok {
+	profile := s.profile
+	if profile == nil {
+		profile = s.visit.Profile()
+	}
+	if found, ok := profile.Parameter(key); ok {
 		return found.Name.In(string(s.visit.Lang))
 	}
 	return key

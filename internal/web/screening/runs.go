@@ -43,7 +43,7 @@ func (p *Pages) runs(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form.Field("as_of").Raw = kit.DateText(p.kit.Today(p.now()))
+	form.Field("as_of").Raw = kit.DateText(p.kit.Today(p.Now()))
 	if !v.Actor.Can(auth.ScreeningRun) {
 		form = nil
 	}
@@ -52,7 +52,7 @@ func (p *Pages) runs(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) newRunForm(r *http.Request, chosen string) (*kit.Form, error) {
 	v := kit.VisitOf(r)
-	place, err := kit.AreaField(r.Context(), v, p.areas, chosen)
+	place, err := kit.AreaField(r.Context(), v, p.Areas, chosen)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func (p *Pages) showRuns(w http.ResponseWriter, r *http.Request, form *kit.Form,
 	if form != nil {
 		form.Renew()
 	}
-	list, err := p.service.Runs(r.Context(), v.Actor, screening.RunFilter{Limit: shownRuns})
+	list, err := p.Service.Runs(r.Context(), v.Actor, screening.RunFilter{Limit: shownRuns})
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (p *Pages) showRuns(w http.ResponseWriter, r *http.Request, form *kit.Form,
 	for _, one := range list {
 		codes = append(codes, one.Area)
 	}
-	names, err := p.areas.Names(r.Context(), codes...)
+	names, err := p.Areas.Names(r.Context(), codes...)
 	if err != nil {
 		return err
 	}
@@ -158,7 +158,7 @@ func (p *Pages) run(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	summary, err := p.service.Run(r.Context(), v.Actor, request)
+	summary, err := p.Service.Run(r.Context(), v.Actor, request)
 	if err != nil {
 		if form.Take(err) {
 			return p.showRuns(w, r, form, http.StatusUnprocessableEntity)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"shouwang/internal/auth"
 	"shouwang/internal/id"
 	"shouwang/internal/rule"
 	"shouwang/internal/screening"
@@ -27,6 +28,10 @@ type whyPage struct {
 	Params          kit.Table
 	About           []kit.Fact
 	Source          string
+	Handling        panel
+	Others          kit.Table
+	OthersHref      string
+	RuleHref        string
 }
 
 // why explains one warning down to values and source rows.
@@ -36,9 +41,19 @@ func (p *Pages) why(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	x, err := p.service.Explain(r.Context(), v.Actor, ref)
+	x, err := p.Service.Explain(r.Context(), v.Actor, ref)
 	if err != nil {
 		return err
+	}
+	return p.showWhy(w, r, x, nil)
+}
+
+// showWhy draws the explanation; sent is a form of handling that was refused, nil for none.
+func (p *Pages) showWhy(w http.ResponseWriter, r *http.Request, x screening.Explanation, sent *stepForm) error {
+	v, status := kit.VisitOf(r), http.StatusOK
+	if sent != nil {
+		status = http.StatusUnprocessableEntity
+		sent.Form.Renew()
 	}
 	placed, err := p.placed(r, []screening.Warning{x.Warning})
 	if err != nil {
@@ -53,14 +68,46 @@ func (p *Pages) why(w http.ResponseWriter, r *http.Request) error {
 		Members: evidenceTable(v, "members-decided", x, true), Rows: evidenceTable(v, "rows-decided", x, false),
 		Params: paramTable(v, x), About: about(v, placed[0]),
 	}
+	if data.Handling, err = p.panel(r, x.Warning, sent); err != nil {
+		return err
+	}
+	if data.Others, err = p.others(r, x.Warning); err != nil {
+		return err
+	}
+	data.OthersHref = "/warnings?status=all&household=" + x.Warning.Household.String()
+	if v.Actor.Can(auth.RuleRead) {
+		data.RuleHref = "/rules/" + x.Warning.Rule + "?profile=" + x.Warning.Profile
+	}
 	if x.Tree != nil {
 		tree := newSpeaker(v, x.Tree).branch(x.Tree, p.node(x), true)
 		data.Tree = &tree
 	}
 	return p.kit.Render(w, r, kit.Page{
-		Name: "screening/why", Title: x.RuleTitle.In(lang), Nav: "warnings", Data: data,
+		Name: "screening/why", Title: x.RuleTitle.In(lang), Nav: "warnings", Status: status, Data: data,
 		Crumbs: []kit.Crumb{{Text: v.T("web.nav.warnings"), Href: "/warnings"}, {Text: x.RuleTitle.In(lang)}},
 	})
+}
+
+// others lists what else is said of the household and not closed.
+func (p *Pages) others(r *http.Request, w screening.Warning) (kit.Table, error) {
+	v := kit.VisitOf(r)
+	found, err := p.Service.Warnings(r.Context(), v.Actor, screening.Filter{Profile: w.Profile, Household: w.Household})
+	if err != nil {
+		return kit.Table{}, err
+	}
+	var rows []row
+	for _, one := range found.Warnings {
+		if one.Ref != w.Ref {
+			rows = append(rows, row{Warning: one})
+		}
+	}
+	columns := warningColumns()
+	pick := func(key string) kit.Column[row] {
+		return columns[slices.IndexFunc(columns, func(c kit.Column[row]) bool { return c.Key == key })]
+	}
+	t := kit.Plain(v, "others", "web.screening.others", []kit.Column[row]{pick("rule"), pick("status"), pick("handling")}, rows)
+	t.Compact = true
+	return t, nil
 }
 
 // node is the rule's condition as it is written today, nil when it has changed since the warning was said.
@@ -68,7 +115,7 @@ func (p *Pages) node(x screening.Explanation) *rule.Node {
 	if x.Changed {
 		return nil
 	}
-	for _, one := range p.service.Rules() {
+	for _, one := range p.Service.Rules() {
 		if one.ID == x.Warning.Rule {
 			return one.Tree
 		}

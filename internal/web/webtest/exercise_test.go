@@ -37,7 +37,7 @@ func TestExercise(t *testing.T) {
 	lists := func(path string) []string {
 		return []string{path + "?size=0", path + "?size=x", path + "?sort=nothing", path + "?after=%00%ff"}
 	}
-	webtest.Exercise(t, webtest.NewClient(t, s.server), s.server.Routes(), map[string]webtest.Case{
+	webtest.Exercise(t, webtest.NewClient(t, s.server), s.server.Routes(), s.withHandling(t, map[string]webtest.Case{
 		"session.sign_in":  {Path: "/sign-in", May: webtest.NewClient(t, s.server)},
 		"session.enter":    {Path: "/sign-in", Status: http.StatusUnprocessableEntity, Form: url.Values{}, May: webtest.NewClient(t, s.server)},
 		"session.leave":    {Path: "/sign-out", Status: http.StatusSeeOther, May: s.as(t, auth.Leader)},
@@ -106,7 +106,7 @@ func TestExercise(t *testing.T) {
 		},
 		"user.new": {Path: "/users/new", May: admin, MayNot: office},
 		"user.add": {Path: "/users", Status: http.StatusUnprocessableEntity, May: admin, MayNot: office},
-	})
+	}))
 }
 
 // counter makes every upload a file of its own.
