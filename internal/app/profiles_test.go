@@ -29,8 +29,11 @@ func size(t *testing.T, usual int) int {
 	return n
 }
 
+// enough is from how many households a county shows every rule; package synth holds that it does.
+const enough = 2000
+
 // TestCountyEqualsItsTruthUnderEveryProfile makes a county under each profile, imports and screens it: the warnings are those that its truth
-// says, household by household, on both engines, and the truth says something of every rule of the profile. A profile that leaves its line
+// says, household by household, on both engines. A profile that leaves its line
 // to the county is refused by the line's name until the county's own layer is adopted.
 func TestCountyEqualsItsTruthUnderEveryProfile(t *testing.T) {
 	t.Parallel()
@@ -39,8 +42,8 @@ func TestCountyEqualsItsTruthUnderEveryProfile(t *testing.T) {
 		t.Fatalf("profiles %v, %v", profiles, err)
 	}
 	for _, code := range profiles {
-		households := size(t, 900)
-		if code == "cn-2021" && households == 900 {
+		households := size(t, 700)
+		if code == "cn-2021" && households == 700 {
 			continue // TestCountyEqualsItsTruth
 		}
 		t.Run(code, func(t *testing.T) {
@@ -51,7 +54,9 @@ func TestCountyEqualsItsTruthUnderEveryProfile(t *testing.T) {
 				t.Fatalf("synth: status %d: %s", status, messages)
 			}
 			c := readCounty(t, dir)
-			everyRule(t, code, c)
+			if households >= enough {
+				everyRule(t, code, c)
+			}
 			dbtest.EachName(t, func(t *testing.T, dsn string) {
 				importAll(t, c, dsn)
 				adoptLocal(t, c, dsn)
@@ -66,7 +71,7 @@ func TestCountyEqualsItsTruthUnderEveryProfile(t *testing.T) {
 	}
 }
 
-// everyRule holds that the county has a warning of every rule about households that is in force.
+// everyRule holds that the county has a warning of every rule that is in force, but for the one about clues, which no file brings.
 func everyRule(t *testing.T, code string, c county) {
 	t.Helper()
 	_, set, err := screening.CheckRules(policies.FS, code)
@@ -74,7 +79,7 @@ func everyRule(t *testing.T, code string, c county) {
 		t.Fatal(err)
 	}
 	for _, r := range set.Rules {
-		if r.Subject == "" && r.Holds(day(t, c.manifest.AsOf)) && len(c.truth.Warnings[r.ID]) == 0 {
+		if r.ID != "clue_overdue" && r.Holds(day(t, c.manifest.AsOf)) && len(c.truth.Warnings[r.ID]) == 0 {
 			t.Errorf("the county under %s has no warning of %s", code, r.ID)
 		}
 	}

@@ -95,7 +95,7 @@ func (g *generator) supported(h *household, d *dice) {
 // povertyPlants are situations of the registered that only the rules of 2014-2020 speak about.
 func povertyPlants() []Plant {
 	plant := func(name, note string, kinds []kind, f facet, apply func(*generator, *household, *dice)) Plant {
-		return Plant{Name: name, Note: note, Kinds: kinds, Facets: f | fPoverty, Profile: registrationProfile, apply: apply}
+		return Plant{Name: name, Note: note, Kinds: kinds, Facets: f | fPoverty, Profile: registrationProfile, Weight: 2, apply: apply}
 	}
 	notExited := []kind{poor, leaving}
 	put := func(column, text string) func(*generator, *household, *dice) {
@@ -111,7 +111,7 @@ func povertyPlants() []Plant {
 	}
 	missed := func(name, note string, apply func(*generator, *household, *dice)) Plant {
 		p := plant(name, note, []kind{ordinaryActive}, fMonitoring|fHouse, apply)
-		p.Stance = "calm"
+		p.Stance, p.Weight = "calm", 4
 		return p
 	}
 	return []Plant{
