@@ -13,9 +13,7 @@ import (
 
 	"shouwang/internal/auth"
 	"shouwang/internal/bench"
-	"shouwang/internal/civil"
 	"shouwang/internal/fault"
-	"shouwang/internal/screening"
 	"shouwang/internal/synth"
 )
 
@@ -28,10 +26,7 @@ const (
 
 // The prepared database is a prefecture: its counties share the persons that are there before anything is measured. The workbook that is
 // measured belongs to one more county of it.
-const (
-	benchPrefecture = 410600000000
-	benchCounty     = 410602
-)
+const benchCounty = 410602
 
 // benchCounties are the counties of Hebi that are filled beforehand.
 func benchCounties() []int { return []int{410603, 410611, 410621, 410622} }
@@ -43,12 +38,14 @@ type benchRun struct {
 	dir     string
 	persons int
 	rows    int
+	sizes   []int64
 }
 
 // runBench measures import and screening at stated sizes on a database of their own.
 func runBench(f *flag.FlagSet) func(context.Context, *call) error {
 	persons := f.Int("persons", 1_000_000, "cli.flag.persons")
 	rows := f.Int("rows", 100_000, "cli.flag.rows")
+	sizes := f.String("sizes", "100000,1000000,3000000", "cli.flag.sizes")
 	keep := f.String("keep", "", "cli.flag.keep")
 	return func(ctx context.Context, c *call) error {
 		names := c.args
@@ -62,6 +59,9 @@ func runBench(f *flag.FlagSet) func(context.Context, *call) error {
 			}
 		}
 		b := &benchRun{call: c, dir: *keep, persons: *persons, rows: *rows}
+		if b.sizes = risingSizes(*sizes); b.sizes == nil {
+			return misuse{fault.Invalid("cli.bench.sizes", "sizes", *sizes)}
+		}
 		if b.dir == "" {
 			dir, err := os.MkdirTemp("", "shouwang-bench-")
 			if err != nil {
@@ -74,45 +74,82 @@ func runBench(f *flag.FlagSet) func(context.Context, *call) error {
 	}
 }
 
+// risingSizes reads sizes that rise; nil when they do not.
+func risingSizes(text string) (out []int64) {
+	for size := range strings.SplitSeq(text, ",") {
+		n, err := strconv.ParseInt(size, 10, 64)
+		if err != nil || n < 1 || len(out) > 0 && n <= out[len(out)-1] {
+			return nil
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// run measures each name on a database of its own, so that one does not weigh on the other.
 func (b *benchRun) run(ctx context.Context, names []string) error {
-	if strings.HasPrefix(b.cfg.DB, "sqlite:") {
-		b.cfg.DB = "sqlite:" + filepath.Join(b.dir, "bench.db")
-	}
-	b.cfg.KeyFile = filepath.Join(b.dir, "bench.key")
-	b.cfg.DataDir = filepath.Join(b.dir, "uploads")
-	s, err := b.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
-	b.sys = s
-	asOf, err := b.prepare(ctx)
-	if err != nil {
-		return err
+	postgres := !strings.HasPrefix(b.cfg.DB, "sqlite:")
+	if postgres && len(names) > 1 {
+		return misuse{fault.Invalid("cli.bench.one", "names", strings.Join(names, ", "))}
 	}
 	for _, name := range names {
-		var m bench.Measurement
-		if name == "import" {
-			m, err = b.measureImport(ctx)
-		} else {
-			m, err = b.measureScreen(ctx, asOf)
+		if !postgres {
+			b.cfg.DB = "sqlite:" + filepath.Join(b.dir, name+".db")
 		}
-		if err != nil {
-			return err
-		}
-		if err := b.print(m); err != nil {
+		b.cfg.KeyFile = filepath.Join(b.dir, name+".key")
+		b.cfg.DataDir = filepath.Join(b.dir, "uploads")
+		if err := b.one(ctx, name); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// one opens the database and measures. The keys beside it are the bench's own, so that a database with real rows, which has other keys,
+// is refused before anything is written.
+func (b *benchRun) one(ctx context.Context, name string) error {
+	s, err := b.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	b.sys = s
+	if name == "screen" {
+		return b.measureScreens(ctx)
+	}
+	if err := b.prepare(ctx); err != nil {
+		return err
+	}
+	m, err := b.measureImport(ctx)
+	if err != nil {
+		return err
+	}
+	return b.print(m)
+}
+
+// seconds writes a time so that short ones can be told apart.
+func seconds(s float64) string {
+	if s < 1 {
+		return fmt.Sprintf("%.4f", s)
+	}
+	return fmt.Sprintf("%.1f", s)
+}
+
 func (b *benchRun) print(m bench.Measurement) error {
 	if b.json {
 		return b.object(m)
 	}
-	b.say("cli.bench.line", "name", m.Name, "size", m.Size, "seconds", fmt.Sprintf("%.1f", m.Seconds), "rate", fmt.Sprintf("%.0f", m.Rate),
+	b.say("cli.bench.line", "name", m.Name, "size", m.Size, "seconds", seconds(m.Seconds), "rate", fmt.Sprintf("%.0f", m.Rate),
 		"unit", m.Unit, "peak", fmt.Sprintf("%.0f", m.PeakMB), "share", fmt.Sprintf("%.0f", m.Share*100))
+	if m.Growth > 0 {
+		b.say("cli.bench.growth", "larger", fmt.Sprintf("%.1f", m.Larger), "growth", fmt.Sprintf("%.1f", m.Growth))
+	}
+	if m.Ratio > 0 {
+		b.say("cli.bench.ratio", "ratio", fmt.Sprintf("%.2f", m.Ratio))
+	}
+	if len(m.Differs) > 0 {
+		b.say("cli.bench.differs", "differs", strings.Join(m.Differs, "; "))
+	}
 	return nil
 }
 
@@ -132,20 +169,19 @@ func (b *benchRun) county(ctx context.Context, county, households int) (string, 
 }
 
 // prepare fills the database with the persons that are there before anything is measured.
-func (b *benchRun) prepare(ctx context.Context) (asOf string, err error) {
+func (b *benchRun) prepare(ctx context.Context) error {
 	fmt.Fprintln(b.Err, b.t("cli.bench.prepare", "persons", strconv.Itoa(b.persons)))
 	counties := benchCounties()
 	for _, county := range counties {
 		dir, m, err := b.county(ctx, county, b.persons*100/personsPerHundred/len(counties))
 		if err != nil {
-			return "", err
+			return err
 		}
 		if err := importManifest(ctx, b.sys, auth.System("bench"), dir, m, nil); err != nil {
-			return "", err
+			return err
 		}
-		asOf = m.AsOf
 	}
-	return asOf, nil
+	return nil
 }
 
 // measureImport imports a household workbook of the stated size into the prepared database.
@@ -172,19 +208,4 @@ func (b *benchRun) measureImport(ctx context.Context) (bench.Measurement, error)
 		return meter.End("import", size, r.Rows, "rows/s"), nil
 	}
 	return bench.Measurement{}, errors.New("the synthetic county has no household workbook")
-}
-
-// measureScreen runs every rule over the prepared database.
-func (b *benchRun) measureScreen(ctx context.Context, asOf string) (bench.Measurement, error) {
-	date, err := civil.Parse(asOf)
-	if err != nil {
-		return bench.Measurement{}, err
-	}
-	meter := bench.Start(b.sys.DB)
-	sum, err := b.sys.Screening.Run(ctx, auth.System("bench"), screening.Request{AsOf: date, Area: benchPrefecture})
-	if err != nil {
-		return bench.Measurement{}, err
-	}
-	size := fmt.Sprintf("%d persons in %d households, %d rules", sum.Persons, sum.Households, sum.Rules)
-	return meter.End("screen", size, int(sum.Persons), "persons/s"), nil
 }
