@@ -11,6 +11,7 @@ import (
 	webclue "shouwang/internal/web/clue"
 	webfeed "shouwang/internal/web/feed"
 	webhome "shouwang/internal/web/home"
+	weblab "shouwang/internal/web/lab"
 	webregistry "shouwang/internal/web/registry"
 	webrules "shouwang/internal/web/rules"
 	webscreening "shouwang/internal/web/screening"
@@ -30,6 +31,7 @@ func routes(k *kit.Kit, s *cli.System) []kit.Route {
 		webscreening.New(k, webscreening.Parts{Service: s.Screening, Registry: s.Registry, Areas: s.Areas, Now: s.DB.Now}).Routes(),
 		webclue.New(k, webclue.Parts{Service: s.Casework, Warnings: s.Screening, Households: s.Registry, Areas: s.Areas, Now: s.DB.Now}).Routes(),
 		webrules.New(k, webrules.Parts{Service: s.Screening, Say: webscreening.Clauses}).Routes(),
+		weblab.New(k, s.Screening, s.Areas, s.DB.Now).Routes(),
 		webaudit.New(k, s.Users, s.Areas).Routes(),
 		webuser.New(k, s.Users, s.Areas).Routes(),
 	)

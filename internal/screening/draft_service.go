@@ -152,9 +152,7 @@ func (s *Service) TryDraft(ctx context.Context, actor auth.Actor, id int64, t Tr
 	if err != nil {
 		return TrialResult{}, err
 	}
-	t.Profile, t.Proposal, t.Benefit = d.Profile, d.Proposal, d.Benefit
-	t.restore = d.Restore
-	r, err := s.WhatIf(ctx, actor, t)
+	r, err := s.WhatIf(ctx, actor, trialOf(d, t))
 	if err != nil || !d.Choices(actor).Edit {
 		return r, err
 	}

@@ -35,6 +35,7 @@ func entries() [][]entry {
 			{key: "areas", href: "/areas", icon: "map", permission: ""},
 			{key: "runs", href: "/runs", icon: "sieve", permission: auth.WarningRead},
 			{key: "rules", href: "/rules", icon: "info", permission: auth.RuleRead},
+			{key: "lab", href: "/lab", icon: "play", permission: auth.RuleRead},
 			{key: "journal", href: "/journal", icon: "book", permission: auth.AuditRead},
 		},
 		{

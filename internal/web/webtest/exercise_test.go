@@ -13,6 +13,8 @@ import (
 
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
+	"shouwang/internal/civil"
+	"shouwang/internal/screening"
 	"shouwang/internal/web/webtest"
 )
 
@@ -21,6 +23,20 @@ const missing = "410602-0000000000001"
 
 func broken(path string) []string {
 	return []string{path + "/0", path + "/410602-", path + "/410602-!!!", path + "/%2e%2e", path + "/-1", path + "/'--"}
+}
+
+// screened screens an area and gives the address of the run.
+func (s *site) screened(t *testing.T, where int64) string {
+	t.Helper()
+	asOf, err := civil.Parse(s.manifest.AsOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, err := s.system.Screening.Run(t.Context(), auth.System("test"), screening.Request{AsOf: asOf, Area: where})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "/runs/" + sum.Run
 }
 
 // TestExercise knocks at every route of the product.
@@ -34,10 +50,11 @@ func TestExercise(t *testing.T) {
 	farHousehold := first(t, office, "/households"+away, "/households/")
 	warning, farWarning := first(t, cadre, "/warnings", "/warnings/"), first(t, office, "/warnings"+away, "/warnings/")
 	batch := s.upload(t, office)
+	run, farRun := first(t, office, "/runs?state=done", "/runs/"), s.screened(t, 410603000000)
 	lists := func(path string) []string {
 		return []string{path + "?size=0", path + "?size=x", path + "?sort=nothing", path + "?after=%00%ff"}
 	}
-	webtest.Exercise(t, webtest.NewClient(t, s.server), s.server.Routes(), s.withHandling(t, map[string]webtest.Case{
+	webtest.Exercise(t, webtest.NewClient(t, s.server), s.server.Routes(), s.withLab(t, s.withHandling(t, map[string]webtest.Case{
 		"session.sign_in":  {Path: "/sign-in", May: webtest.NewClient(t, s.server)},
 		"session.enter":    {Path: "/sign-in", Status: http.StatusUnprocessableEntity, Form: url.Values{}, May: webtest.NewClient(t, s.server)},
 		"session.leave":    {Path: "/sign-out", Status: http.StatusSeeOther, May: s.as(t, auth.Leader)},
@@ -65,11 +82,17 @@ func TestExercise(t *testing.T) {
 		"registry.resume_member":         s.change(t, farHousehold, "/members/resume", http.StatusUnprocessableEntity),
 		"screening.list":                 {Path: "/warnings", May: cadre, MayNot: admin, Wrong: append(lists("/warnings"), "/warnings?level=IX", "/warnings?rule=x", "/warnings?household=x")},
 		"screening.why":                  {Path: warning, May: cadre, MayNot: admin, Elsewhere: farWarning, Missing: "/warnings/" + missing, Broken: broken("/warnings")},
-		"screening.runs":                 {Path: "/runs", May: cadre, MayNot: admin},
-		"screening.run":                  {Path: "/runs", Status: http.StatusUnprocessableEntity, Form: url.Values{"as_of": {"soon"}}, May: office, MayNot: cadre},
-		"feed.list":                      {Path: "/imports", May: clerk, MayNot: cadre, Wrong: append(lists("/imports"), "/imports?state=x")},
-		"feed.choose":                    {Path: "/import", May: clerk, MayNot: cadre},
-		"feed.upload":                    {Path: "/import/medical", May: clerk, MayNot: cadre, Missing: "/import/nothing", Broken: []string{"/import/%2e%2e", "/import/'"}},
+		"screening.runs":                 {Path: "/runs", May: cadre, MayNot: admin, Wrong: append(lists("/runs"), "/runs?state=x", "/runs?kind=x", "/runs?profile=x")},
+		"screening.new_run":              {Path: "/runs/new", May: office, MayNot: cadre},
+		"screening.one_run":              {Path: run, May: cadre, MayNot: admin, Elsewhere: farRun, Missing: "/runs/1", Broken: broken("/runs")},
+		"screening.cancel_run": {
+			Path: run + "/cancel", Status: http.StatusConflict, May: office, MayNot: cadre, Elsewhere: farRun + "/cancel", Missing: "/runs/1/cancel",
+			Broken: []string{"/runs/x/cancel", "/runs/-1/cancel"},
+		},
+		"screening.run": {Path: "/runs", Status: http.StatusUnprocessableEntity, Form: url.Values{"as_of": {"soon"}}, May: office, MayNot: cadre},
+		"feed.list":     {Path: "/imports", May: clerk, MayNot: cadre, Wrong: append(lists("/imports"), "/imports?state=x")},
+		"feed.choose":   {Path: "/import", May: clerk, MayNot: cadre},
+		"feed.upload":   {Path: "/import/medical", May: clerk, MayNot: cadre, Missing: "/import/nothing", Broken: []string{"/import/%2e%2e", "/import/'"}},
 		"feed.check": {
 			Path: "/import/medical", Status: http.StatusUnprocessableEntity, May: clerk, MayNot: cadre,
 			Missing: "/import/nothing", Broken: []string{"/import/%2e%2e"},
@@ -106,7 +129,7 @@ func TestExercise(t *testing.T) {
 		},
 		"user.new": {Path: "/users/new", May: admin, MayNot: office},
 		"user.add": {Path: "/users", Status: http.StatusUnprocessableEntity, May: admin, MayNot: office},
-	}))
+	})))
 }
 
 // counter makes every upload a file of its own.

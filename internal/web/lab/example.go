@@ -1,0 +1,17 @@
+package lab
+
+import "embed"
+
+// examples show how rules and their tests are written; a test of package webtest puts them forward.
+//
+//go:embed example/*.yaml
+var examples embed.FS
+
+// example is the text of one of the examples.
+func example(name string) string {
+	text, err := examples.ReadFile("example/" + name + ".yaml")
+	if err != nil {
+		panic(err) // the files are part of this package
+	}
+	return string(text)
+}
