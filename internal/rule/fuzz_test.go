@@ -15,6 +15,9 @@ func FuzzCompileCondition(f *testing.F) {
 		"rich && !workless", "members.sum(m, m.paid) > yuan(3)", "records.bill.count(b, b.kind == 'a') >= 2",
 		"household.since <= months_before(params.count) || missing(household.phone)", "members.all(m, 'a' in m.ills ? m.well : false)",
 		"size(members) * 2 != household.size", "household.net - household.wage < -yuan(2) * 3", "sum([1]+[2]) > 1", "members[0].well",
+		"members.exists(m, m.records.bill.sum(b, b.sum) > yuan(3) && size(m.records.trip) > 1)", "any_of(household.risks, groups.first)",
+		"household.since in last(months(3)) || household.until in this_year('school')", "percent(household.wage, household.cost) > decimal(\"5\")",
+		"add_days(household.since, working_days_between(household.since, as_of)) < working_days_before(3)", "members.max(m, m.born) == household.since",
 	} {
 		f.Add(seed)
 	}

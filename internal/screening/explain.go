@@ -52,6 +52,8 @@ type Reason struct {
 	Value  rule.Text `json:"value"`            // as people read it; empty when missing
 	Hidden bool      `json:"hidden,omitempty"` // the actor may not see the value
 	Args   []*Reason `json:"args,omitempty"`
+	// Rows are the rows that decided an operation over a list; what it asks of each is below them instead of in Args.
+	Rows []RowReason `json:"rows,omitempty"`
 }
 
 // Setting is a parameter with the document that set it.
@@ -202,6 +204,7 @@ type explainer struct {
 	trace   Trace
 	asOf    civil.Date
 	binding rule.Binding
+	found   map[string]Evidence // rows with names and places, by evidenceKey
 }
 
 func (e *explainer) explain(ctx context.Context, x *Explanation) error {
@@ -226,7 +229,7 @@ func (e *explainer) explain(ctx context.Context, x *Explanation) error {
 		x.Message = e.message(current)
 	}
 	if tree != nil {
-		x.Tree = e.reason(tree)
+		x.Tree = e.reason(tree, e.top())
 		x.Derived = map[string]string{"true": Open, "unknown": Unknown, "false": Closed}[x.Tree.Result]
 		x.Tampered = e.tampered(x, tree)
 	}
@@ -260,24 +263,24 @@ func (e *explainer) tree(ctx context.Context, x *Explanation) (*rule.Node, error
 func (e *explainer) lookup(n *rule.Node) any { return e.trace.Leaves[n.String()] }
 
 // reason builds the tree of a condition with what each node gave.
-func (e *explainer) reason(n *rule.Node) *Reason {
+func (e *explainer) reason(n *rule.Node, in around) *Reason {
 	r := &Reason{Text: n.String(), Op: string(n.Op), Type: n.Type, Label: e.label(n)}
 	switch n.Op {
 	case rule.OpGroup, rule.OpPeriod, rule.OpSpan:
 		return r // the right side of «in», no value of its own
 	}
-	value := e.binding.Eval(n, e.lookup)
+	value := e.binding.Eval(n, in.lookup)
 	if n.Type == rule.Bool {
 		r.Result = map[any]string{true: "true", false: "false", nil: "unknown"}[value]
 	}
 	if r.Hidden = e.hidden(n); !r.Hidden {
 		r.Value = e.show(n.Type, listOf(n), value)
 	}
-	if n.Over() || n.Op == rule.OpWindow {
+	if r.Rows = e.rowReasons(n, in); n.Over() || n.Op == rule.OpWindow {
 		return r
 	}
 	for _, a := range n.Args {
-		r.Args = append(r.Args, e.reason(a))
+		r.Args = append(r.Args, e.reason(a, in))
 	}
 	return r
 }
@@ -327,7 +330,8 @@ func (e *explainer) factLabel(f *rule.Fact) rule.Text {
 func (e *explainer) rows(ctx context.Context, tx *sqldb.Tx, x *Explanation) error {
 	county := x.Warning.Ref.County
 	var members, batches []int64
-	for _, r := range e.trace.Rows {
+	rows := flat(e.trace.Rows)
+	for _, r := range rows {
 		members = append(members, memberOf(r))
 		if b, ok := r.Origin["batch_id"].(int64); ok {
 			batches = append(batches, b)
@@ -341,7 +345,8 @@ func (e *explainer) rows(ctx context.Context, tx *sqldb.Tx, x *Explanation) erro
 	if err != nil {
 		return err
 	}
-	for _, r := range e.trace.Rows {
+	e.found = map[string]Evidence{}
+	for _, r := range rows {
 		ev := Evidence{Over: r.Over, List: r.List, Row: id.Ref{County: county, ID: r.ID}, Member: names[memberOf(r)]}
 		if !e.actor.Can(auth.RegistryReadNames) {
 			ev.Member = idno.MaskName(ev.Member)
@@ -352,7 +357,7 @@ func (e *explainer) rows(ctx context.Context, tx *sqldb.Tx, x *Explanation) erro
 			ev.Line, _ = r.Origin["row_no"].(int64)
 		}
 		e.fill(&ev, r)
-		x.Rows = append(x.Rows, ev)
+		x.Rows, e.found[evidenceKey(r)] = append(x.Rows, ev), ev
 	}
 	return nil
 }
@@ -368,7 +373,8 @@ func memberOf(r TraceRow) int64 {
 // fill adds a row's values with their labels, in the order of their names.
 func (e *explainer) fill(ev *Evidence, r TraceRow) {
 	ev.Result = map[any]string{int64(rule.False): "false", int64(rule.Unknown): "unknown", int64(rule.True): "true"}[r.Result]
-	if strings.HasPrefix(r.Over, r.List+"."+string(rule.OpSum)+"(") { // the row's share of a sum: counted, or not known
+	if _, asks, _ := strings.Cut(r.Over, r.List+"."); strings.HasPrefix(asks, "sum(") || strings.HasPrefix(asks, "min(") || strings.HasPrefix(asks, "max(") {
+		// the row's value: counted, or not known
 		ev.Result = map[bool]string{true: "unknown", false: "true"}[r.Result == nil]
 	}
 	list, ok := e.set.Facts.Lists[r.List]

@@ -36,6 +36,9 @@ func (s speaker) collect(r *screening.Reason) {
 	for _, arg := range r.Args {
 		s.collect(arg)
 	}
+	for _, row := range r.Rows {
+		s.collect(row.Why)
+	}
 }
 
 // signs are the operators that both languages write alike.

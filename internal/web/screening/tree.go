@@ -1,6 +1,8 @@
 package screening
 
 import (
+	"strings"
+
 	"shouwang/internal/rule"
 	"shouwang/internal/screening"
 )
@@ -27,7 +29,10 @@ func (s speaker) branch(r *screening.Reason, node *rule.Node, decides bool) bran
 		b.Text = s.say(node, "")
 	}
 	if !opens(r) {
-		b.Value = s.got(r)
+		b.Value, b.Folds = s.got(r), b.Folds || len(r.Rows) > 0
+		for _, row := range r.Rows {
+			b.Children = append(b.Children, s.row(row, argOf(node, 0)))
+		}
 		return b
 	}
 	b.Text = s.heading(r, node)
@@ -38,7 +43,19 @@ func (s speaker) branch(r *screening.Reason, node *rule.Node, decides bool) bran
 	return b
 }
 
+// row is a row that decided, with what was asked of it below.
+func (s speaker) row(r screening.RowReason, node *rule.Node) branch {
+	text := r.Member
+	if r.Line > 0 {
+		text = strings.TrimSpace(text + " " + s.visit.T("web.screening.row_at", "file", r.File, "line", r.Line))
+	}
+	return branch{Result: r.Why.Result, Word: s.word(r.Why), Text: text, Children: []branch{s.branch(r.Why, node, false)}}
+}
+
 func (s speaker) word(r *screening.Reason) string {
+	if r.Result == "" {
+		return s.visit.T("web.screening.result_value") // an amount, a count or a date
+	}
 	return s.visit.T("web.screening.result_" + r.Result)
 }
 
