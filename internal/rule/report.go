@@ -104,10 +104,10 @@ func plainOperation(name string) string {
 }
 
 var (
-	strange  = regexp.MustCompile(`(?s)token recognition error at: '(.*)'$`)
-	misfit   = regexp.MustCompile(`(?s)(?:mismatched input|extraneous input|no viable alternative at input) '(.*?)'(?: expecting.*)?$`)
-	missed   = regexp.MustCompile(`missing '(.*)' at`)
-	reserve  = regexp.MustCompile(`reserved identifier: (\S+)`)
+	strange = regexp.MustCompile(`(?s)token recognition error at: '(.*)'$`)
+	misfit  = regexp.MustCompile(`(?s)(?:mismatched input|extraneous input|no viable alternative at input) '(.*?)'(?: expecting.*)?$`)
+	missed  = regexp.MustCompile(`missing '(.*)' at`)
+	reserve = regexp.MustCompile(`reserved identifier: (\S+)`)
 	// wordsFor are words that authors write for operators; the last three are the Chinese and, or and not.
 	wordsFor = map[string]string{"and": "&&", "or": "||", "not": "!", "AND": "&&", "OR": "||", "NOT": "!", "\u4e14": "&&", "\u6216": "||", "\u975e": "!"}
 	wide     = map[string]string{"（": "(", "）": ")", "“": `"`, "”": `"`, "‘": "'", "’": "'", "，": ",", "＝": "=", "＜": "<", "＞": ">", "！": "!",
