@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -13,11 +14,13 @@ import (
 
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
+	"shouwang/internal/civil"
 	"shouwang/internal/crypt"
 	"shouwang/internal/feed"
 	"shouwang/internal/field"
 	"shouwang/internal/id"
 	"shouwang/internal/locale"
+	"shouwang/internal/policy"
 	"shouwang/internal/registry"
 	"shouwang/internal/screening"
 	"shouwang/internal/sqldb"
@@ -55,22 +58,50 @@ func TestTruth(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		w := newWorld(t, db)
 		truth := importCounty(t, w, 2000)
-		sum := w.run(screening.Request{})
-		if sum.Households != int64(truth.Households) || sum.Persons != int64(truth.Persons) {
-			t.Errorf("%d households of %d persons, want %d of %d", sum.Households, sum.Persons, truth.Households, truth.Persons)
-		}
-		for status, want := range map[string]map[string][]string{screening.Open: truth.Warnings, screening.Unknown: truth.Unknown} {
-			got := numbers(t, w, status)
-			for _, r := range w.svc.Rules() {
-				if slices.Sort(want[r.ID]); status == screening.Open && len(want[r.ID]) == 0 && r.ID != ofClues {
-					t.Errorf("the county has no warning of %s", r.ID)
+		equal(t, w, truth, w.run(screening.Request{}))
+	})
+}
+
+// TestTruthOfProfiles holds the same of a county under each of the other profiles, with the county's own layer taken where there is one.
+func TestTruthOfProfiles(t *testing.T) {
+	t.Parallel()
+	for _, code := range []string{"cn-2014", "cn-2026"} {
+		t.Run(code, func(t *testing.T) {
+			t.Parallel()
+			dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+				w := newWorldUnder(t, db, code)
+				m, truth := importUnder(t, w, code, 2000)
+				day, err := civil.Parse(m.AsOf)
+				if err != nil {
+					t.Fatal(err)
 				}
-				if diff := cmp.Diff(want[r.ID], got[r.ID]); diff != "" && len(want[r.ID])+len(got[r.ID]) > 0 {
-					t.Errorf("%s %s (-planted +found):\n%s", r.ID, status, diff)
+				sum, err := w.svc.Run(context.Background(), auth.System("test"), screening.Request{AsOf: day})
+				if err != nil {
+					t.Fatal(err)
 				}
+				equal(t, w, truth, sum)
+			})
+		})
+	}
+}
+
+// equal compares what a screening found with the truth, rule by rule.
+func equal(t *testing.T, w *world, truth synth.Truth, sum screening.Summary) {
+	t.Helper()
+	if sum.Households != int64(truth.Households) || sum.Persons != int64(truth.Persons) {
+		t.Errorf("%d households of %d persons, want %d of %d", sum.Households, sum.Persons, truth.Households, truth.Persons)
+	}
+	for status, want := range map[string]map[string][]string{screening.Open: truth.Warnings, screening.Unknown: truth.Unknown} {
+		got := numbers(t, w, status)
+		for _, r := range w.svc.Rules() {
+			if slices.Sort(want[r.ID]); status == screening.Open && r.Holds(asOf) && len(want[r.ID]) == 0 && r.ID != ofClues && r.Subject == "" {
+				t.Errorf("the county has no warning of %s", r.ID)
+			}
+			if diff := cmp.Diff(want[r.ID], got[r.ID]); diff != "" && len(want[r.ID])+len(got[r.ID]) > 0 {
+				t.Errorf("%s %s (-planted +found):\n%s", r.ID, status, diff)
 			}
 		}
-	})
+	}
 }
 
 // numbers lists the household numbers of all warnings of a status by rule, and has some of each rule explained.
@@ -85,7 +116,7 @@ func numbers(t *testing.T, w *world, status string) map[string][]string {
 		}
 		explained := map[string]bool{}
 		for _, x := range page.Warnings {
-			out[x.Rule] = append(out[x.Rule], x.HouseholdNo)
+			out[x.Rule] = append(out[x.Rule], subject(x))
 			if explained[x.Rule] {
 				continue
 			}
@@ -105,14 +136,29 @@ func numbers(t *testing.T, w *world, status string) map[string][]string {
 	return out
 }
 
+// subject is the number of the household that a warning is about, or the code of the village.
+func subject(w screening.Warning) string {
+	if w.HouseholdNo == "" {
+		return strconv.FormatInt(w.Village, 10)
+	}
+	return w.HouseholdNo
+}
+
 // importCounty makes a synthetic county and imports its files.
 func importCounty(t *testing.T, w *world, households int) synth.Truth {
+	t.Helper()
+	_, truth := importUnder(t, w, "cn-2021", households)
+	return truth
+}
+
+// importUnder does it under a profile, and takes the county's own layer where the profile leaves something to it.
+func importUnder(t *testing.T, w *world, profile string, households int) (synth.Manifest, synth.Truth) {
 	t.Helper()
 	ctx, dir := context.Background(), t.TempDir()
 	if _, err := area.Seed(ctx, w.db); err != nil {
 		t.Fatal(err)
 	}
-	m, truth, err := synth.Generate(ctx, synth.Options{County: county, Households: households, Seed: 7, Dir: dir, Areas: divisions{w.db}})
+	m, truth, err := synth.Generate(ctx, synth.Options{County: county, Households: households, Seed: 7, Profile: profile, Dir: dir, Areas: divisions{w.db}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,5 +179,17 @@ func importCounty(t *testing.T, w *world, households int) synth.Truth {
 			t.Fatalf("import %s: %v", i.File, err)
 		}
 	}
-	return truth
+	if m.Local != "" {
+		files, err := policy.ReadLocal(os.DirFS(filepath.Join(dir, m.Local)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := screening.Adopt(ctx, w.db, w.svc.Profile(), files, policy.LocalChange{Reason: "test", ByName: "test"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.svc.Reload(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return m, truth
 }
