@@ -272,16 +272,20 @@ func checkWarnings(t *testing.T, c county, dsn string) []warningLine {
 	return all
 }
 
-// checkReasons opens one warning of every rule: it can be derived from what it stores, it still holds, and every row behind it is told with
-// its file and line.
+// checkReasons opens one warning of every few rules by command (package screening opens one of each): it can be derived from what it
+// stores, it still holds, and every row behind it is told with its file and line.
 func checkReasons(t *testing.T, warnings []warningLine, dsn string) {
 	t.Helper()
-	last := ""
+	const every = 8
+	last, rules := "", 0
 	for _, w := range warnings {
 		if w.Rule == last || w.Status != "open" {
 			continue
 		}
 		last = w.Rule
+		if rules++; rules%every != 1 {
+			continue
+		}
 		status, out, messages := run(t, "screen", "explain", w.ID, "--json", "--db", dsn)
 		if status != 0 {
 			t.Fatalf("explain %s: status %d: %s", w.Rule, status, messages)

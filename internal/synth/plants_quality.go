@@ -6,11 +6,26 @@ import "shouwang/internal/civil"
 // every one of them to it.
 func qualityPlants() []Plant {
 	var out []Plant
-	for _, part := range [][]Plant{misfitPlants(), contradictedPlants(), helpPlants(), subsidyPlants(), clearingPlants(), timingPlants(), sumPlants(),
+	for _, part := range [][]Plant{misfitPlants(), contradictedPlants(), shortagePlants(), unsafePlants(), helpPlants(), subsidyPlants(), subsidyTimePlants(), clearingPlants(), lapsePlants(), timingPlants(), sumPlants(),
 		allowancePlants(), livingPlants(), relationPlants(), schoolingPlants(), labourPlants(), insurancePlants(), listPlants(), workListPlants()} {
 		out = append(out, part...)
 	}
 	return out
+}
+
+// action is what a plant does to a household.
+type action = func(*generator, *household, *dice)
+
+// said is the rule that is true and the rule that is unknown because of a plant; either may be none.
+type said struct{ truth, unknown string }
+
+func isTrue(rule string) said    { return said{truth: rule} }
+func isUnknown(rule string) said { return said{unknown: rule} }
+
+// place is where a plant goes: the sides of a household that it touches, and the family that it needs.
+type place struct {
+	facets facet
+	shape  shape
 }
 
 // only is what a plant declares when it is one rule.
@@ -31,8 +46,8 @@ func anyCause(p Plant) Plant {
 }
 
 // causePlant is a plant about the causes and measures of a household whose risk was cleared.
-func causePlant(name, note string, s shape, truth, unknown string, apply func(*generator, *household, *dice)) Plant {
-	return Plant{Name: name, Note: note, Kinds: cleared, Shape: s, Facets: fRecord | fMigrant | fEmployment, True: only(truth), Unknown: only(unknown), apply: apply}
+func causePlant(name, note string, s shape, says said, apply action) Plant {
+	return Plant{Name: name, Note: note, Kinds: cleared, Shape: s, Facets: fRecord | fMigrant | fEmployment, True: only(says.truth), Unknown: only(says.unknown), apply: apply}
 }
 
 // helpedBy replaces all measures by one of each of these kinds.
@@ -60,7 +75,7 @@ func (p *person) idle() { p.work, p.workPlace, p.post, p.postMonth = 0, "", "", 
 // misfitPlants are causes whose measures all serve another one.
 func misfitPlants() []Plant {
 	misfit := func(code string, s shape, kinds ...string) Plant {
-		p := causePlant("misfit_"+code, "measures, but none that fits the cause", s, code+"_risk_without_measure", "",
+		p := causePlant("misfit_"+code, "measures, but none that fits the cause", s, isTrue(code+"_risk_without_measure"),
 			func(g *generator, h *household, d *dice) {
 				g.setRisks(h, d, code)
 				h.helpedBy(kinds...)
@@ -79,28 +94,11 @@ func misfitPlants() []Plant {
 
 // contradictedPlants are causes that the members contradict.
 func contradictedPlants() []Plant {
-	const idle, pupil, half, share = "unstable_work_without_worker", "schooling_without_pupil", "labour_shortage_half_labour", "labour_shortage_share"
+	const idle, pupil = "unstable_work_without_worker", "schooling_without_pupil"
 	jobless := func(g *generator, h *household, d *dice) {
 		g.setRisks(h, d, "unstable_work")
 		h.jobless()
 		h.assist("employment", "local_work")
-	}
-	short := func(labour ...string) func(*generator, *household, *dice) {
-		return func(g *generator, h *household, d *dice) {
-			for i, l := range labour {
-				h.members[i+1].idle()
-				h.members[i+1].labour = l
-			}
-			g.setRisks(h, d, "labour_shortage")
-		}
-	}
-	problem := func(risk, column string, at int, blank bool) func(*generator, *household, *dice) {
-		return func(g *generator, h *household, d *dice) {
-			g.setRisks(h, d, risk)
-			if h.watch.problems[at] = blank; blank {
-				h.blank("identified:assessment." + column)
-			}
-		}
 	}
 	unharmed := func(g *generator, h *household, d *dice) {
 		g.setRisks(h, d, "disability")
@@ -110,32 +108,62 @@ func contradictedPlants() []Plant {
 		}
 	}
 	return []Plant{
-		anyCause(causePlant("unstable_nobody_employed", "unstable work, nobody has any", earners, idle, "", jobless)),
-		causePlant("unstable_months_missing", "unstable work, nobody has any, one member's months missing", earners, "", idle, func(g *generator, h *household, d *dice) {
+		anyCause(causePlant("unstable_nobody_employed", "unstable work, nobody has any", earners, isTrue(idle), jobless)),
+		causePlant("unstable_months_missing", "unstable work, nobody has any, one member's months missing", earners, isUnknown(idle), func(g *generator, h *household, d *dice) {
 			jobless(g, h, d)
 			h.worker().set("member.work_months", "")
 		}),
-		anyCause(causePlant("schooling_nobody_at_school", "schooling, and nobody is at school", grownUps, pupil, "", func(g *generator, h *household, d *dice) { g.setRisks(h, d, "schooling") })),
-		anyCause(causePlant("disability_nobody_disabled", "disability, and nobody is disabled", grownUps, "disability_without_disabled_member", "", unharmed)),
-		causePlant("disability_health_missing", "disability, nobody disabled, one member's health missing", grownUps, "", "disability_without_disabled_member",
+		anyCause(causePlant("schooling_nobody_at_school", "schooling, and nobody is at school", grownUps, isTrue(pupil), func(g *generator, h *household, d *dice) { g.setRisks(h, d, "schooling") })),
+		anyCause(causePlant("disability_nobody_disabled", "disability, and nobody is disabled", grownUps, isTrue("disability_without_disabled_member"), unharmed)),
+		causePlant("disability_health_missing", "disability, nobody disabled, one member's health missing", grownUps, isUnknown("disability_without_disabled_member"),
 			func(g *generator, h *household, d *dice) {
 				unharmed(g, h, d)
 				h.head().set("member.health", "")
 			}),
-		anyCause(causePlant("shortage_two_of_four", "lack of labour, two of four work", quartered, half, "", short("ordinary"))),
-		causePlant("shortage_one_of_four", "lack of labour, one of four works", quartered, "", "", short("none")),
-		causePlant("shortage_one_of_four_missing", "lack of labour, one of four works, of another it is not stated", quartered, "", half,
+	}
+}
+
+// shortagePlants are shares of labour around those that contradict a lack of it.
+func shortagePlants() []Plant {
+	const half, share = "labour_shortage_half_labour", "labour_shortage_share"
+	short := func(labour ...string) func(*generator, *household, *dice) {
+		return func(g *generator, h *household, d *dice) {
+			for i, l := range labour {
+				h.members[i+1].idle()
+				h.members[i+1].labour = l
+			}
+			g.setRisks(h, d, "labour_shortage")
+		}
+	}
+	return []Plant{
+		anyCause(causePlant("shortage_two_of_four", "lack of labour, two of four work", quartered, isTrue(half), short("ordinary"))),
+		causePlant("shortage_one_of_four", "lack of labour, one of four works", quartered, said{}, short("none")),
+		causePlant("shortage_one_of_four_missing", "lack of labour, one of four works, of another it is not stated", quartered, isUnknown(half),
 			func(g *generator, h *household, d *dice) {
 				short("none")(g, h, d)
 				h.members[1].set("member.labour", "")
 			}),
-		anyCause(causePlant("shortage_one_of_two", "lack of labour, one works, the others half", grownUps, share, "", func(g *generator, h *household, d *dice) {
+		anyCause(causePlant("shortage_one_of_two", "lack of labour, one works, the others half", grownUps, isTrue(share), func(g *generator, h *household, d *dice) {
 			short([]string{"weak", "weak"}[:len(h.members)-1]...)(g, h, d)
 		})),
-		anyCause(causePlant("unsafe_house_no_problem", "unsafe house, none at identification", anyFamily, "housing_risk_without_problem", "", problem("unsafe_housing", "housing_problem", housingProblem, false))),
-		causePlant("unsafe_house_not_stated", "unsafe house, not stated at identification", anyFamily, "monitored_incomplete", "housing_risk_without_problem", problem("unsafe_housing", "housing_problem", housingProblem, true)),
-		anyCause(causePlant("unsafe_water_no_problem", "unsafe water, none at identification", anyFamily, "water_risk_without_problem", "", problem("unsafe_water", "water_problem", waterProblem, false))),
-		causePlant("unsafe_water_not_stated", "unsafe water, not stated at identification", anyFamily, "monitored_incomplete", "water_risk_without_problem", problem("unsafe_water", "water_problem", waterProblem, true)),
+	}
+}
+
+// unsafePlants are unsafe houses and water of which the identification does not know.
+func unsafePlants() []Plant {
+	problem := func(risk, column string, at int, blank bool) func(*generator, *household, *dice) {
+		return func(g *generator, h *household, d *dice) {
+			g.setRisks(h, d, risk)
+			if h.watch.problems[at] = blank; blank {
+				h.blank("identified:assessment." + column)
+			}
+		}
+	}
+	return []Plant{
+		anyCause(causePlant("unsafe_house_no_problem", "unsafe house, none at identification", anyFamily, isTrue("housing_risk_without_problem"), problem("unsafe_housing", "housing_problem", housingProblem, false))),
+		causePlant("unsafe_house_not_stated", "unsafe house, not stated at identification", anyFamily, said{"monitored_incomplete", "housing_risk_without_problem"}, problem("unsafe_housing", "housing_problem", housingProblem, true)),
+		anyCause(causePlant("unsafe_water_no_problem", "unsafe water, none at identification", anyFamily, isTrue("water_risk_without_problem"), problem("unsafe_water", "water_problem", waterProblem, false))),
+		causePlant("unsafe_water_not_stated", "unsafe water, not stated at identification", anyFamily, said{"monitored_incomplete", "water_risk_without_problem"}, problem("unsafe_water", "water_problem", waterProblem, true)),
 	}
 }
 
@@ -153,31 +181,31 @@ func helpPlants() []Plant {
 		h.assist("employment", "training")
 	}
 	return []Plant{
-		anyCause(causePlant("helped_but_unable", "help to find work, nobody can", helpless, idle, "", employed)),
-		causePlant("helped_labour_missing", "help to find work, nobody can, one member's labour missing", helpless, "", idle, func(g *generator, h *household, d *dice) {
+		anyCause(causePlant("helped_but_unable", "help to find work, nobody can", helpless, isTrue(idle), employed)),
+		causePlant("helped_labour_missing", "help to find work, nobody can, one member's labour missing", helpless, isUnknown(idle), func(g *generator, h *household, d *dice) {
 			employed(g, h, d)
 			h.head().set("member.labour", "")
 		}),
-		anyCause(causePlant("sent_but_nobody_away", "labour export, nobody works outside the county", earners, away, "", func(g *generator, h *household, d *dice) {
+		anyCause(causePlant("sent_but_nobody_away", "labour export, nobody works outside the county", earners, isTrue(away), func(g *generator, h *household, d *dice) {
 			g.setRisks(h, d, "other")
 			h.jobless()
 			h.assist("employment", "migrant_work")
 			h.watch.developmental = "started"
 		})),
-		causePlant("sent_and_away", "labour export, somebody works in another province", earners, "", "", func(g *generator, h *household, d *dice) {
+		causePlant("sent_and_away", "labour export, somebody works in another province", earners, said{}, func(g *generator, h *household, d *dice) {
 			h.jobless()
 			h.worker().work, h.worker().workPlace = 8, "other_province"
 			h.assist("employment", "migrant_work")
 			h.watch.developmental = "started"
 		}),
-		anyCause(causePlant("only_trained", "stated as helped, and only trained", earners, other, "", trained)),
-		causePlant("helped_not_stated", "not helped to develop, and not stated", earners, "", other, func(g *generator, h *household, d *dice) {
+		anyCause(causePlant("only_trained", "stated as helped, and only trained", earners, isTrue(other), trained)),
+		causePlant("helped_not_stated", "not helped to develop, and not stated", earners, isUnknown(other), func(g *generator, h *household, d *dice) {
 			g.setRisks(h, d, "other")
 			h.helpedBy("health")
 			h.watch.developmental = ""
 		}),
-		anyCause(causePlant("net_with_labour", "flagged for the safety net, and able to work", earners, net, "", func(_ *generator, h *household, _ *dice) { h.watch.safetyNet = true })),
-		causePlant("net_labour_missing", "flagged for the safety net, one member's labour missing", helpless, "", net, func(_ *generator, h *household, _ *dice) {
+		anyCause(causePlant("net_with_labour", "flagged for the safety net, and able to work", earners, isTrue(net), func(_ *generator, h *household, _ *dice) { h.watch.safetyNet = true })),
+		causePlant("net_labour_missing", "flagged for the safety net, one member's labour missing", helpless, isUnknown(net), func(_ *generator, h *household, _ *dice) {
 			h.head().set("member.labour", "")
 		}),
 	}
@@ -204,11 +232,11 @@ func subsidyPlants() []Plant {
 		}
 	}
 	return []Plant{
-		anyCause(causePlant("rain_dew_nobody", "a rain-and-dew subsidy, nobody at a vocational school", grownUps, "rain_dew_without_student", "",
+		anyCause(causePlant("rain_dew_nobody", "a rain-and-dew subsidy, nobody at a vocational school", grownUps, isTrue("rain_dew_without_student"),
 			func(_ *generator, h *household, _ *dice) { h.assist("education", "rain_dew") })),
-		anyCause(causePlant("compulsory_nobody", "help for compulsory school, and no child", grownUps, "compulsory_measure_without_child", "",
+		anyCause(causePlant("compulsory_nobody", "help for compulsory school, and no child", grownUps, isTrue("compulsory_measure_without_child"),
 			func(_ *generator, h *household, _ *dice) { h.assist("compulsory", "subsidy") })),
-		anyCause(causePlant("credit_nobody", "micro credit, everybody too old or too young", helpless, "micro_credit_without_borrower", "",
+		anyCause(causePlant("credit_nobody", "micro credit, everybody too old or too young", helpless, isTrue("micro_credit_without_borrower"),
 			func(g *generator, h *household, d *dice) {
 				for _, p := range h.members {
 					if p.age >= 18 && p.age <= 65 {
@@ -217,23 +245,29 @@ func subsidyPlants() []Plant {
 				}
 				h.assist("finance", "micro_credit")
 			})),
-		anyCause(causePlant("subsidy_nobody_insured", "an insurance subsidy, nobody in the residents' insurance", grownUps, insured, "",
+		anyCause(causePlant("subsidy_nobody_insured", "an insurance subsidy, nobody in the residents' insurance", grownUps, isTrue(insured),
 			func(g *generator, h *household, _ *dice) { employees(g, h) })),
-		causePlant("subsidy_not_stated", "an insurance subsidy, the residents' insurance is not stated", grownUps, "", insured,
+		causePlant("subsidy_not_stated", "an insurance subsidy, the residents' insurance is not stated", grownUps, isUnknown(insured),
 			func(g *generator, h *household, _ *dice) {
 				employees(g, h)
 				h.head().set("member.resident_medical", "")
 			}),
-		anyCause(causePlant("transport_without_help", "a transport subsidy without help to find work", earners, paid, "", travels("600.00"))),
-		causePlant("transport_not_stated", "a transport subsidy of no stated amount without help to find work", earners, "", paid, travels("")),
-		anyCause(causePlant("subsidy_before", "an insurance subsidy from before the identification", anyFamily, "insurance_subsidy_before_identified", "",
+		anyCause(causePlant("transport_without_help", "a transport subsidy without help to find work", earners, isTrue(paid), travels("600.00"))),
+		causePlant("transport_not_stated", "a transport subsidy of no stated amount without help to find work", earners, isUnknown(paid), travels("")),
+	}
+}
+
+// subsidyTimePlants are insurance subsidies outside the time of monitoring.
+func subsidyTimePlants() []Plant {
+	return []Plant{
+		anyCause(causePlant("subsidy_before", "an insurance subsidy from before the identification", anyFamily, isTrue("insurance_subsidy_before_identified"),
 			func(g *generator, h *household, d *dice) {
 				g.subsidised(h, d, h.watch.identifiedOn.AddDays(-1))
 			})),
-		causePlant("subsidy_on_the_day", "an insurance subsidy from the day of identification", anyFamily, "", "", func(g *generator, h *household, d *dice) {
+		causePlant("subsidy_on_the_day", "an insurance subsidy from the day of identification", anyFamily, said{}, func(g *generator, h *household, d *dice) {
 			g.subsidised(h, d, h.watch.identifiedOn)
 		}),
-		causePlant("subsidy_after", "an insurance subsidy from the month after clearing", anyFamily, "insurance_subsidy_after_cleared", "",
+		causePlant("subsidy_after", "an insurance subsidy from the month after clearing", anyFamily, isTrue("insurance_subsidy_after_cleared"),
 			func(g *generator, h *household, d *dice) {
 				g.subsidised(h, d, h.watch.clearedOn.AddMonths(1))
 			}),

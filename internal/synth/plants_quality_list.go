@@ -5,7 +5,7 @@ import "slices"
 // listPlants are lists of civil affairs and medical insurance that contradict the registry.
 func listPlants() []Plant {
 	relief := func(name, note, truth, unknown, kind, dibao string, months int, blank bool) Plant {
-		return workbook(name, note, fRelief|fMembers|fIncome, earners, truth, unknown, func(g *generator, h *household, d *dice) {
+		return workbook(name, note, place{fRelief | fMembers | fIncome, earners}, said{truth, unknown}, func(g *generator, h *household, d *dice) {
 			h.unlist("civil_affairs")
 			h.current.dibao, h.current.destitute = 0, 0
 			for _, p := range h.members {
@@ -34,7 +34,7 @@ func listPlants() []Plant {
 		relief("destitute_listed", "on the list of destitute support, not recorded", "destitute_not_registered", "", "destitute", "none", -1, false),
 		relief("destitute_listed_missing", "on the list of destitute support, not stated", "", "destitute_not_registered", "destitute", "none", -1, true),
 		{Name: "phone_shared", Note: "the phone of another household that got this plant", Kinds: everyKind, Facets: fPhone, Weight: 2, apply: (*generator).sharePhone},
-		workbook("bill_contradictory", "more paid by oneself than the whole bill", fMedical, anyFamily, "medical_bill_contradictory", "", func(g *generator, h *household, d *dice) {
+		workbook("bill_contradictory", "more paid by oneself than the whole bill", place{fMedical, anyFamily}, isTrue("medical_bill_contradictory"), func(g *generator, h *household, d *dice) {
 			h.unlist("medical")
 			h.list("medical", h.head(), "medical.visit_date", g.date("medical", g.before(d, 200, 300)), "medical.total", "80.00", "medical.self_paid", "80.01")
 		}),
@@ -43,8 +43,8 @@ func listPlants() []Plant {
 
 // workListPlants are lists of work that contradict the registry.
 func workListPlants() []Plant {
-	work := func(name, note, truth, unknown string, apply func(*generator, *household, *dice)) Plant {
-		return workbook(name, note, fEmployment|fMigrant|fMembers|fIncome, earners, truth, unknown, func(g *generator, h *household, d *dice) {
+	work := func(name, note string, says said, apply action) Plant {
+		return workbook(name, note, place{fEmployment | fMigrant | fMembers | fIncome, earners}, says, func(g *generator, h *household, d *dice) {
 			h.jobless()
 			apply(g, h, d)
 		})
@@ -67,16 +67,16 @@ func workListPlants() []Plant {
 	}
 	asItIs := func(*generator, *record) {}
 	return []Plant{
-		work("employed_no_months", "employed for long, no month of work", "employed_without_months", "", employed(300)),
-		work("employed_lately", "employed lately, no month of work", "", "", employed(20)),
-		work("away_no_months", "away for long, no month of work", "migrant_without_months", "", away("yes", "", 0, asItIs)),
-		work("away_undated", "away since no stated day, no month of work", "", "migrant_without_months", away("yes", "", 0, func(_ *generator, r *record) {
+		work("employed_no_months", "employed for long, no month of work", isTrue("employed_without_months"), employed(300)),
+		work("employed_lately", "employed lately, no month of work", said{}, employed(20)),
+		work("away_no_months", "away for long, no month of work", isTrue("migrant_without_months"), away("yes", "", 0, asItIs)),
+		work("away_undated", "away since no stated day, no month of work", isUnknown("migrant_without_months"), away("yes", "", 0, func(_ *generator, r *record) {
 			r.put("migrant.started_on", "")
 		})),
-		work("away_backwards", "migrant work that ended before it began", "migrant_dates_reversed", "", away("no", "ended", 5, func(g *generator, r *record) {
+		work("away_backwards", "migrant work that ended before it began", isTrue("migrant_dates_reversed"), away("no", "ended", 5, func(g *generator, r *record) {
 			r.put("migrant.started_on", g.date("national-migrant", g.opts.AsOf.AddDays(-100)))
 		})),
-		work("away_after_end", "working, and the work ended long ago", "working_after_end", "", away("yes", "ended", 5, asItIs)),
+		work("away_after_end", "working, and the work ended long ago", isTrue("working_after_end"), away("yes", "ended", 5, asItIs)),
 	}
 }
 

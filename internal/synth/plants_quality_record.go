@@ -12,10 +12,9 @@ func (g *generator) settledBefore(h *household) {
 	}
 }
 
-// clearingPlants are risks that were cleared too easily.
+// clearingPlants are risks that were cleared with too little, or with no word how and when.
 func clearingPlants() []Plant {
-	const below, expense, none, copied, trade, risk = "cleared_below_line", "cleared_with_expense", "safety_net_cleared", "cleared_record_copied",
-		"industry_without_income", "cleared_new_risk"
+	const below = "cleared_below_line"
 	now := func(above money.Fen) func(*generator, *household, *dice) {
 		return func(g *generator, h *household, d *dice) {
 			h.watch.clearedOn, h.watch.method = g.opts.AsOf.FirstOfMonth(), "natural"
@@ -25,6 +24,23 @@ func clearingPlants() []Plant {
 			in.settle(len(h.members))
 		}
 	}
+	return []Plant{
+		causePlant("cleared_poor", "cleared this month, income after clearing a cent under the line", anyFamily, isTrue(below), now(-1)),
+		causePlant("cleared_on_the_line", "cleared this month, income after clearing on the line", anyFamily, said{}, now(0)),
+		causePlant("cleared_poor_undated", "income after clearing under the line, no month of clearing", anyFamily, said{"cleared_mark_missing", below},
+			func(g *generator, h *household, d *dice) {
+				now(-100)(g, h, d)
+				h.blank("monitoring.cleared_on")
+			}),
+		causePlant("cleared_unexplained", "cleared, how is not stated", anyFamily, isTrue("cleared_mark_missing"), func(_ *generator, h *household, _ *dice) { h.watch.method = "" }),
+		{Name: "uncleared_but_dated", Note: "not cleared, and a month of clearing stated", Kinds: active, Stance: "calm", Facets: fRecord, True: only("uncleared_with_clearing"),
+			apply: func(g *generator, h *household, _ *dice) { h.watch.clearedOn = g.monthsAgo(1) }},
+	}
+}
+
+// lapsePlants are risks that were cleared though something speaks against it.
+func lapsePlants() []Plant {
+	const expense, none, copied, trade, risk = "cleared_with_expense", "safety_net_cleared", "cleared_record_copied", "industry_without_income", "cleared_new_risk"
 	spent := func(less money.Fen) func(*generator, *household, *dice) {
 		return func(g *generator, h *household, _ *dice) {
 			h.watch.cleared.outOfPocket = yuan(g.data.plan.Limits.OutOfPocket) - less
@@ -42,43 +58,33 @@ func clearingPlants() []Plant {
 		})
 	}
 	return []Plant{
-		causePlant("cleared_poor", "cleared this month, income after clearing a cent under the line", anyFamily, below, "", now(-1)),
-		causePlant("cleared_on_the_line", "cleared this month, income after clearing on the line", anyFamily, "", "", now(0)),
-		causePlant("cleared_poor_undated", "income after clearing under the line, no month of clearing", anyFamily, "cleared_mark_missing", below,
-			func(g *generator, h *household, d *dice) {
-				now(-100)(g, h, d)
-				h.blank("monitoring.cleared_on")
-			}),
-		causePlant("cleared_unexplained", "cleared, how is not stated", anyFamily, "cleared_mark_missing", "", func(_ *generator, h *household, _ *dice) { h.watch.method = "" }),
-		{Name: "uncleared_but_dated", Note: "not cleared, and a month of clearing stated", Kinds: active, Stance: "calm", Facets: fRecord, True: only("uncleared_with_clearing"),
-			apply: func(g *generator, h *household, _ *dice) { h.watch.clearedOn = g.monthsAgo(1) }},
-		twice(causePlant("cleared_still_unsafe", "cleared, and one guarantee still not safe", anyFamily, "cleared_with_problem", "", func(g *generator, h *household, d *dice) {
+		twice(causePlant("cleared_still_unsafe", "cleared, and one guarantee still not safe", anyFamily, isTrue("cleared_with_problem"), func(g *generator, h *household, d *dice) {
 			h.set(pick(d, []string{"cleared:assessment.housing_problem", "cleared:assessment.water_problem", "cleared:assessment.uninsured_problem"}), g.data.words.yes(true))
 		})),
-		twice(causePlant("cleared_still_paying", "cleared, expense exactly at the threshold", anyFamily, expense, "", spent(0))),
-		causePlant("cleared_paying_less", "cleared, expense a cent under the threshold", anyFamily, "", "", spent(1)),
-		causePlant("cleared_helpless", "cleared, and nobody can work", helpless, none, "", func(_ *generator, h *household, _ *dice) { h.watch.safetyNet = true }),
-		causePlant("cleared_helpless_missing", "cleared, nobody can work, one member's labour missing", helpless, "", none, func(_ *generator, h *household, _ *dice) {
+		twice(causePlant("cleared_still_paying", "cleared, expense exactly at the threshold", anyFamily, isTrue(expense), spent(0))),
+		causePlant("cleared_paying_less", "cleared, expense a cent under the threshold", anyFamily, said{}, spent(1)),
+		causePlant("cleared_helpless", "cleared, and nobody can work", helpless, isTrue(none), func(_ *generator, h *household, _ *dice) { h.watch.safetyNet = true }),
+		causePlant("cleared_helpless_missing", "cleared, nobody can work, one member's labour missing", helpless, isUnknown(none), func(_ *generator, h *household, _ *dice) {
 			h.watch.safetyNet = true
 			h.head().set("member.labour", "")
 		}),
-		twice(causePlant("cleared_copied", "income after clearing copied from the identification", anyFamily, copied, "", func(g *generator, h *household, d *dice) {
+		twice(causePlant("cleared_copied", "income after clearing copied from the identification", anyFamily, isTrue(copied), func(g *generator, h *household, d *dice) {
 			g.identify(h, d, g.perHead(d, g.data.plan.Income.Low))
 			oop := h.watch.cleared.outOfPocket
 			h.watch.cleared = h.watch.identified
 			h.watch.cleared.outOfPocket = oop
 		})),
-		twice(causePlant("cleared_trade_empty", "helped by industry, nothing earned by it", earners, trade, "", func(_ *generator, h *household, _ *dice) {
+		twice(causePlant("cleared_trade_empty", "helped by industry, nothing earned by it", earners, isTrue(trade), func(_ *generator, h *household, _ *dice) {
 			h.assist("industry", "planting")
 			h.watch.developmental = "started"
 			in := &h.watch.cleared
 			in.transfer, in.operating = in.transfer+in.operating, 0
 			in.settle(len(h.members))
 		})),
-		causePlant("cleared_then_ill", "a severe illness in the month after clearing", anyFamily, risk, "", ill(func(g *generator, on civil.Date) string {
+		causePlant("cleared_then_ill", "a severe illness in the month after clearing", anyFamily, isTrue(risk), ill(func(g *generator, on civil.Date) string {
 			return g.date("severe_illness", on)
 		})),
-		besides(causePlant("cleared_then_ill_undated", "a severe illness of no stated day", anyFamily, "", risk, ill(func(*generator, civil.Date) string { return "" })), "severe_illness_new"),
+		besides(causePlant("cleared_then_ill_undated", "a severe illness of no stated day", anyFamily, isUnknown(risk), ill(func(*generator, civil.Date) string { return "" })), "severe_illness_new"),
 	}
 }
 
@@ -97,59 +103,59 @@ func twice(p Plant) Plant {
 // timingPlants are months of the monitoring record that cannot be.
 func timingPlants() []Plant {
 	return []Plant{
-		twice(causePlant("cleared_backwards", "cleared in the month before the identification", anyFamily, "cleared_before_identified", "", func(_ *generator, h *household, _ *dice) {
+		twice(causePlant("cleared_backwards", "cleared in the month before the identification", anyFamily, isTrue("cleared_before_identified"), func(_ *generator, h *household, _ *dice) {
 			h.watch.clearedOn, h.watch.method = h.watch.identifiedOn.AddMonths(-1), "natural"
 		})),
-		causePlant("cleared_next_year", "cleared in a month to come", anyFamily, "monitoring_date_future", "", func(g *generator, h *household, _ *dice) {
+		causePlant("cleared_next_year", "cleared in a month to come", anyFamily, isTrue("monitoring_date_future"), func(g *generator, h *household, _ *dice) {
 			h.watch.clearedOn = g.monthsAgo(-2)
 		}),
 		{Name: "identified_next_month", Note: "identified in a month to come", Kinds: active, Stance: "calm", Facets: fRecord, True: only("monitoring_date_future"),
 			apply: func(g *generator, h *household, _ *dice) { h.watch.identifiedOn = g.monthsAgo(-1) }},
-		causePlant("identified_rich", "a high income at identification", anyFamily, "", "", func(g *generator, h *household, d *dice) {
+		causePlant("identified_rich", "a high income at identification", anyFamily, said{}, func(g *generator, h *household, d *dice) {
 			g.identify(h, d, 26000)
 			h.watch.identifiedOn = g.monthsAgo(14)
 		}),
-		causePlant("identified_income_not_stated", "no income per person at identification", anyFamily, "", "",
+		causePlant("identified_income_not_stated", "no income per person at identification", anyFamily, said{},
 			func(_ *generator, h *household, _ *dice) { h.blank("identified:assessment.per_capita_reported") }),
 	}
 }
 
 // workbook is a plant about the present income or the living of a lifted household.
-func workbook(name, note string, f facet, s shape, truth, unknown string, apply func(*generator, *household, *dice)) Plant {
-	return Plant{Name: name, Note: note, Kinds: []kind{lifted}, Shape: s, Facets: f, True: only(truth), Unknown: only(unknown), apply: apply}
+func workbook(name, note string, at place, says said, apply action) Plant {
+	return Plant{Name: name, Note: note, Kinds: []kind{lifted}, Shape: at.shape, Facets: at.facets, True: only(says.truth), Unknown: only(says.unknown), apply: apply}
 }
 
 // sumPlants are incomes that do not add up or cannot be.
 func sumPlants() []Plant {
 	const wage, each = "workers_without_wage", "per_capita_mismatch"
-	income := func(name, note, truth, unknown string, apply func(*generator, *household, *dice)) Plant {
-		return workbook(name, note, fIncome|fMembers|fEmployment|fMigrant, earners, truth, unknown, apply)
+	income := func(name, note string, says said, apply action) Plant {
+		return workbook(name, note, place{fIncome | fMembers | fEmployment | fMigrant, earners}, says, apply)
 	}
 	return []Plant{
-		anyCause(causePlant("identified_misstated", "net income at identification misstated", anyFamily, "identified_sum_mismatch", "",
+		anyCause(causePlant("identified_misstated", "net income at identification misstated", anyFamily, isTrue("identified_sum_mismatch"),
 			func(_ *generator, h *household, d *dice) { h.watch.identified.netReported += d.fen(300, 5000) })),
-		twice(causePlant("cleared_misstated", "net income after clearing misstated by 1.01 yuan", anyFamily, "cleared_sum_mismatch", "",
+		twice(causePlant("cleared_misstated", "net income after clearing misstated by 1.01 yuan", anyFamily, isTrue("cleared_sum_mismatch"),
 			func(_ *generator, h *household, _ *dice) { h.watch.cleared.netReported -= money.Yuan + 1 })),
-		income("head_misstated", "income per person misstated", each, "", func(_ *generator, h *household, d *dice) { h.current.perCapita += d.fen(3, 900) }),
-		income("head_not_stated", "income per person not stated", "", each, func(_ *generator, h *household, _ *dice) { h.blank("current:assessment.per_capita_reported") }),
-		income("income_of_a_digit_more", "an income with a digit too many", "income_implausible", "", func(g *generator, h *household, d *dice) {
+		income("head_misstated", "income per person misstated", isTrue(each), func(_ *generator, h *household, d *dice) { h.current.perCapita += d.fen(3, 900) }),
+		income("head_not_stated", "income per person not stated", isUnknown(each), func(_ *generator, h *household, _ *dice) { h.blank("current:assessment.per_capita_reported") }),
+		income("income_of_a_digit_more", "an income with a digit too many", isTrue("income_implausible"), func(g *generator, h *household, d *dice) {
 			g.earn(&h.current, h, d.between(100_001, 160_000), d)
 		}),
-		income("income_lost", "a loss on the year", "net_negative", "", func(_ *generator, h *household, d *dice) {
+		income("income_lost", "a loss on the year", isTrue("net_negative"), func(_ *generator, h *household, d *dice) {
 			h.current.expense += h.current.net() + d.fen(10, 800)
 			h.current.settle(len(h.members))
 		}),
-		income("work_unpaid", "months of work and no wage", wage, "", func(_ *generator, h *household, _ *dice) {
+		income("work_unpaid", "months of work and no wage", isTrue(wage), func(_ *generator, h *household, _ *dice) {
 			h.wageOf(0)
 			h.jobless()
 			h.worker().work, h.worker().workPlace = 3, "in_county"
 		}),
-		income("work_short_unpaid", "two months of work and no wage", "", "", func(_ *generator, h *household, _ *dice) {
+		income("work_short_unpaid", "two months of work and no wage", said{}, func(_ *generator, h *household, _ *dice) {
 			h.wageOf(0)
 			h.jobless()
 			h.worker().work, h.worker().workPlace = 2, "in_county"
 		}),
-		income("work_unpaid_missing", "no wage, months of work missing", "", wage, func(_ *generator, h *household, _ *dice) {
+		income("work_unpaid_missing", "no wage, months of work missing", isUnknown(wage), func(_ *generator, h *household, _ *dice) {
 			h.wageOf(0)
 			h.jobless()
 			h.worker().set("member.work_months", "")
@@ -160,8 +166,8 @@ func sumPlants() []Plant {
 // allowancePlants are allowances that the members contradict.
 func allowancePlants() []Plant {
 	const unpaid, undue = "dibao_without_money", "dibao_money_without_dibao"
-	relief := func(name, note, truth, unknown string, apply func(*household)) Plant {
-		return workbook(name, note, fIncome|fRelief|fMembers, earners, truth, unknown, func(_ *generator, h *household, _ *dice) {
+	relief := func(name, note string, says said, apply func(*household)) Plant {
+		return workbook(name, note, place{fIncome | fRelief | fMembers, earners}, says, func(_ *generator, h *household, _ *dice) {
 			h.unlist("civil_affairs")
 			apply(h)
 		})
@@ -180,16 +186,16 @@ func allowancePlants() []Plant {
 		}
 	}
 	return []Plant{
-		relief("dibao_unpaid", "on the allowance, none received", unpaid, "", func(h *household) { draw(h, "rural", false) }),
-		relief("dibao_unpaid_missing", "no allowance received, not stated whether on it", "", unpaid, func(h *household) { draw(h, "none", false); forget(h) }),
-		relief("dibao_undue", "an allowance received, nobody on it", undue, "", func(h *household) { draw(h, "none", true) }),
-		relief("dibao_undue_missing", "an allowance received, not stated whether on it", "", undue, func(h *household) { draw(h, "none", true); forget(h) }),
-		relief("pension_undue", "a pension, and nobody of age", "pension_without_elder", "", func(h *household) { h.current.pension = h.current.transfer / 5 }),
-		relief("allowance_over_transfer", "an allowance a cent over the transfer income", "allowance_exceeds_transfer", "", func(h *household) {
+		relief("dibao_unpaid", "on the allowance, none received", isTrue(unpaid), func(h *household) { draw(h, "rural", false) }),
+		relief("dibao_unpaid_missing", "no allowance received, not stated whether on it", isUnknown(unpaid), func(h *household) { draw(h, "none", false); forget(h) }),
+		relief("dibao_undue", "an allowance received, nobody on it", isTrue(undue), func(h *household) { draw(h, "none", true) }),
+		relief("dibao_undue_missing", "an allowance received, not stated whether on it", isUnknown(undue), func(h *household) { draw(h, "none", true); forget(h) }),
+		relief("pension_undue", "a pension, and nobody of age", isTrue("pension_without_elder"), func(h *household) { h.current.pension = h.current.transfer / 5 }),
+		relief("allowance_over_transfer", "an allowance a cent over the transfer income", isTrue("allowance_exceeds_transfer"), func(h *household) {
 			draw(h, "rural", false)
 			h.current.dibao = h.current.transfer - h.current.pension + 1
 		}),
-		relief("dibao_and_destitute", "on the allowance and in destitute support", "dibao_and_destitute", "", func(h *household) {
+		relief("dibao_and_destitute", "on the allowance and in destitute support", isTrue("dibao_and_destitute"), func(h *household) {
 			draw(h, "rural", true)
 			h.head().destitute = "rural"
 		}),
@@ -198,20 +204,20 @@ func allowancePlants() []Plant {
 
 // livingPlants are facts of the house and the exit that cannot be.
 func livingPlants() []Plant {
-	living := func(name, note, truth, unknown string, apply func(*generator, *household, *dice)) Plant {
-		return workbook(name, note, fLiving, anyFamily, truth, unknown, apply)
+	living := func(name, note string, says said, apply action) Plant {
+		return workbook(name, note, place{fLiving, anyFamily}, says, apply)
 	}
 	return []Plant{
-		living("lift_year_late", "an exit after the last year", "lift_year_implausible", "", func(_ *generator, h *household, _ *dice) { h.liftYear = 2021 }),
-		living("lift_year_missing", "no year of exit", "lift_year_implausible", "", func(_ *generator, h *household, _ *dice) { h.blank("household.lift_year") }),
-		living("not_lifted", "in the workbook of lifted households, marked as not lifted", "lift_status_implausible", "", func(g *generator, h *household, d *dice) {
+		living("lift_year_late", "an exit after the last year", isTrue("lift_year_implausible"), func(_ *generator, h *household, _ *dice) { h.liftYear = 2021 }),
+		living("lift_year_missing", "no year of exit", isTrue("lift_year_implausible"), func(_ *generator, h *household, _ *dice) { h.blank("household.lift_year") }),
+		living("not_lifted", "in the workbook of lifted households, marked as not lifted", isTrue("lift_status_implausible"), func(g *generator, h *household, d *dice) {
 			h.set("household.lift_status", g.data.words.label("lift_status", pick(d, []string{"not_lifted", "planned"})))
 		}),
-		living("house_of_no_size", "a house of no size", "floor_area_zero", "", func(_ *generator, h *household, _ *dice) { h.living.floor = 0 }),
-		living("toilet_none_usable", "no toilet, and it works", "toilet_contradiction", "", func(_ *generator, h *household, _ *dice) {
+		living("house_of_no_size", "a house of no size", isTrue("floor_area_zero"), func(_ *generator, h *household, _ *dice) { h.living.floor = 0 }),
+		living("toilet_none_usable", "no toilet, and it works", isTrue("toilet_contradiction"), func(_ *generator, h *household, _ *dice) {
 			h.living.toilet, h.living.toiletUsable = false, true
 		}),
-		living("toilet_not_stated", "not stated whether there is a toilet, and it works", "", "toilet_contradiction", func(_ *generator, h *household, _ *dice) {
+		living("toilet_not_stated", "not stated whether there is a toilet, and it works", isUnknown("toilet_contradiction"), func(_ *generator, h *household, _ *dice) {
 			h.living.toiletUsable = true
 			h.blank("household.sanitary_toilet")
 		}),
