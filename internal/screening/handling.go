@@ -79,8 +79,8 @@ func moveOf(step, from string) (to string, ok bool) {
 // poverty become clues: wrong data are corrected, and what is overdue is done.
 func (w Warning) Steps() []string {
 	var out []string
-	if w.Status == Closed {
-		return nil
+	if w.Status == Closed || w.Household.IsZero() {
+		return nil // what is said of a village is corrected, or done
 	}
 	for _, step := range []string{StepVerify, StepDismiss, StepClue, StepUndo} {
 		if _, ok := moveOf(step, w.Handling); ok && (step != StepClue || w.Family == familyEligibility) {

@@ -267,7 +267,7 @@ func (s *Service) Story(ctx context.Context, actor auth.Actor, ref id.Ref) ([]Ha
 	}
 	var out []HandlingStep
 	err = s.db.Read(ctx, func(tx *sqldb.Tx) error {
-		w, trace, err := loadWarning(ctx, tx, q, ref.County, ref.ID)
+		w, trace, err := loadEither(ctx, tx, q, ref.County, ref.ID)
 		if errors.Is(err, sql.ErrNoRows) {
 			return fault.NotFound("not_found")
 		}

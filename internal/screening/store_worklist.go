@@ -106,3 +106,24 @@ func countPerVillage(ctx context.Context, tx *sqldb.Tx, q query, villages []int6
 	}
 	return out, nil
 }
+
+// loadVillageWork reads the warnings about villages themselves, behind one village and up to another, with their traces.
+func loadVillageWork(ctx context.Context, tx *sqldb.Tx, q query, after, to int64) ([]Item, []string, error) {
+	where, args, fits := q.villageWhere()
+	if !fits {
+		return nil, nil, nil
+	}
+	var items []Item
+	var traces []string
+	err := tx.Each(ctx, villageRead+`, w.trace FROM village_warning AS w WHERE `+where+` AND w.village > ? AND w.village <= ? ORDER BY w.village, w.rule`,
+		append(args, after, to), func(scan func(...any) error) error {
+			var trace string
+			w, err := scanVillageWarning(scan, &trace)
+			items, traces = append(items, Item{Warning: w}), append(traces, trace)
+			return err
+		})
+	if err != nil {
+		return nil, nil, fmt.Errorf("list work of villages: %w", err)
+	}
+	return items, traces, nil
+}

@@ -1,7 +1,10 @@
 package screening
 
 import (
+	"cmp"
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -42,7 +45,10 @@ func (f WorklistFilter) filter() Filter {
 // Worklist is one page of what is to be corrected, village by village.
 type Worklist struct {
 	Items []Item
-	Next  string // pass as After for the next page; empty at the end
+	// OfVillages are the warnings about villages themselves, of the villages of this page and of those between this page and the one
+	// before that have no other warning, in the order of the villages.
+	OfVillages []Item
+	Next       string // pass as After for the next page; empty at the end
 	// Villages counts everything of the filter in the villages of this page.
 	Villages map[int64]int64
 }
@@ -92,9 +98,16 @@ func (s *Service) Worklist(ctx context.Context, actor auth.Actor, f WorklistFilt
 	}
 	limit = min(limit, largestPage)
 	var list Worklist
-	var traces []string
+	var traces, about []string
 	err = s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
 		if list.Items, traces, err = loadWorklist(ctx, tx, q, at, worklistOrder{byRule: f.ByRule, limit: limit + 1}); err != nil {
+			return err
+		}
+		if len(list.Items) > limit {
+			list.Items = list.Items[:limit]
+			list.Next = list.Items[limit-1].Mark
+		}
+		if list.OfVillages, about, err = loadVillageWork(ctx, tx, q, at.village, list.last()); err != nil {
 			return err
 		}
 		list.Villages, err = countPerVillage(ctx, tx, q, villagesOf(list.Items))
@@ -103,9 +116,11 @@ func (s *Service) Worklist(ctx context.Context, actor auth.Actor, f WorklistFilt
 	if err != nil {
 		return Worklist{}, err
 	}
-	if len(list.Items) > limit {
-		list.Items = list.Items[:limit]
-		list.Next = list.Items[limit-1].Mark
+	for i := range list.OfVillages {
+		if err := s.furnish(actor, &list.OfVillages[i], about[i]); err != nil {
+			return Worklist{}, err
+		}
+		list.Villages[list.OfVillages[i].Village]++
 	}
 	for i := range list.Items {
 		if err := s.furnish(actor, &list.Items[i], traces[i]); err != nil {
@@ -115,23 +130,31 @@ func (s *Service) Worklist(ctx context.Context, actor auth.Actor, f WorklistFilt
 	return list, nil
 }
 
+// last is the last village of the page, beyond every village when no page follows.
+func (l Worklist) last() int64 {
+	if l.Next == "" {
+		return 1<<62 - 1
+	}
+	return l.Items[len(l.Items)-1].Village
+}
+
 // WorklistItem reads one warning of data quality with what would mend it; a closed one is Closed and asks nothing.
 func (s *Service) WorklistItem(ctx context.Context, actor auth.Actor, ref id.Ref) (item Item, err error) {
 	defer fault.Wrap(&err, "worklist item %s", ref)
 	if err := actor.Require(auth.WarningRead); err != nil {
 		return item, err
 	}
+	q, err := s.query(actor, Filter{})
+	if err != nil {
+		return item, err
+	}
 	var trace string
-	err = s.db.Read(ctx, func(tx *sqldb.Tx) error {
-		found, traces, err := loadWithTraces(ctx, tx, []id.Ref{ref}, actor.Scope())
-		if err != nil {
-			return err
-		}
-		if len(found) == 0 || found[0].Family != familyQuality {
+	err = s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		item.Warning, trace, err = loadEither(ctx, tx, q, ref.County, ref.ID)
+		if errors.Is(err, sql.ErrNoRows) || err == nil && item.Family != familyQuality {
 			return fault.NotFound("not_found")
 		}
-		item.Warning, trace = found[0], traces[0]
-		return nil
+		return err
 	})
 	if err == nil {
 		err = s.furnish(actor, &item, trace)
@@ -162,11 +185,12 @@ func (s *Service) ExportWorklist(ctx context.Context, actor auth.Actor, f Workli
 		if err != nil {
 			return nil, err
 		}
-		items = append(items, page.Items...)
+		items = append(items, append(page.OfVillages, page.Items...)...)
 		if f.After = page.Next; f.After == "" {
 			break
 		}
 	}
+	slices.SortStableFunc(items, func(a, b Item) int { return cmp.Compare(a.Village, b.Village) })
 	at := actor.Area
 	if f.Area != 0 {
 		at = f.Area
@@ -212,6 +236,9 @@ func (s *Service) furnish(actor auth.Actor, item *Item, trace string) error {
 func (e *explainer) asks(r *rule.Rule, county int) []Ask {
 	var out []Ask
 	add := func(n *rule.Node) {
+		if field, own := ownLists()[n.List]; own && n.Over() {
+			out = append(out, Ask{Field: field})
+		}
 		if n.Fact == nil || n.Fact.Field == "" {
 			return
 		}
@@ -244,6 +271,11 @@ func (e *explainer) asks(r *rule.Rule, county int) []Ask {
 		return 1
 	})
 	return out
+}
+
+// ownLists are the lists that a household's own value puts it into: who corrects the value takes the household out.
+func ownLists() map[string]string {
+	return map[string]string{"records.same_phone": "household.phone"}
 }
 
 // deciding lists the members whose rows decided an operation that looks at a fact of members, and whether the fact was missing in one.
@@ -307,7 +339,8 @@ type Outcome struct {
 	AsOf           civil.Date
 }
 
-// Recheck runs the rules over a household again (see Refresh) and tells what that has changed. It is asked for by whoever has corrected
+// Recheck runs the rules over a household again (see Refresh), or over a village of whose facts one was corrected, and tells what that
+// has changed. It is asked for by whoever has corrected
 // the household's data.
 func (s *Service) Recheck(ctx context.Context, actor auth.Actor, about Warning) (out Outcome, err error) {
 	defer fault.Wrap(&err, "check household %s again", about.Household)
@@ -315,11 +348,19 @@ func (s *Service) Recheck(ctx context.Context, actor auth.Actor, about Warning) 
 		return out, err
 	}
 	standing := Filter{Profile: about.Profile, Household: about.Household, Limit: largestPage}
+	if about.Household.IsZero() {
+		standing.Area, standing.Family = about.Village, familyQuality
+	}
 	before, err := s.Warnings(ctx, actor, standing)
 	if err != nil {
 		return out, err
 	}
-	sum, err := s.Refresh(ctx, actor, about.Household)
+	var sum Summary
+	if about.Household.IsZero() {
+		sum, err = s.Run(ctx, auth.System("correction"), Request{Profile: about.Profile, AsOf: about.AsOf, Area: about.Village})
+	} else {
+		sum, err = s.Refresh(ctx, actor, about.Household)
+	}
 	if err != nil {
 		return out, err
 	}

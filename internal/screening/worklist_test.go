@@ -74,6 +74,7 @@ func TestWorklist(t *testing.T) {
 	})
 }
 
+// list gives the warnings of households.
 func (w *world) list(f screening.Filter) []screening.Warning {
 	w.Helper()
 	f.Limit = 1000
@@ -81,7 +82,7 @@ func (w *world) list(f screening.Filter) []screening.Warning {
 	if err != nil {
 		w.Fatal(err)
 	}
-	return page.Warnings
+	return slices.DeleteFunc(page.Warnings, func(one screening.Warning) bool { return one.Household.IsZero() })
 }
 
 // seenRule finds a rule whose warning asks for a field.

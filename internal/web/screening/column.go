@@ -21,7 +21,7 @@ func warningColumns() []kit.Column[row] {
 			return kit.Cell{Tags: []kit.Tag{LevelTag(v, w.Warning)}}
 		}},
 		{Key: "household", Label: "web.screening.household", Cell: func(v *kit.Visit, w row) kit.Cell {
-			return kit.Cell{Text: headName(v, w.HeadName), Href: "/households/" + w.Household.String(), Note: w.HouseholdNo}
+			return householdCell(v, w.Warning)
 		}},
 		{Key: "village", Label: "web.screening.village", Cell: func(v *kit.Visit, w row) kit.Cell {
 			return kit.Cell{Text: v.Near(w.Place)}
@@ -46,6 +46,14 @@ func warningColumns() []kit.Column[row] {
 			return kit.Cell{Text: kit.DateText(w.Since), Ref: true}
 		}},
 	}
+}
+
+// householdCell names whom a warning is about: a household, or the village itself.
+func householdCell(v *kit.Visit, w screening.Warning) kit.Cell {
+	if w.Household.IsZero() {
+		return kit.Cell{Text: v.T("web.screening.the_village"), Soft: true}
+	}
+	return kit.Cell{Text: headName(v, w.HeadName), Href: "/households/" + w.Household.String(), Note: w.HouseholdNo}
 }
 
 func headName(v *kit.Visit, name string) string {

@@ -90,6 +90,10 @@ func (p *Pages) worklistBook(r *http.Request, items []screening.Item, purpose st
 	if err != nil {
 		return nil, err
 	}
+	villages, err := p.Registry.VillageSheets(r.Context(), v.Actor, codes)
+	if err != nil {
+		return nil, err
+	}
 	names, err := p.Areas.Names(r.Context(), codes...)
 	if err != nil {
 		return nil, err
@@ -104,7 +108,11 @@ func (p *Pages) worklistBook(r *http.Request, items []screening.Item, purpose st
 				return nil, err
 			}
 		}
-		if err := writeLines(v, book, linesOf(v, item, sheets[item.Household])); err != nil {
+		now := sheets[item.Household]
+		if item.Household.IsZero() {
+			now = villages[item.Village]
+		}
+		if err := writeLines(v, book, linesOf(v, item, now)); err != nil {
 			return nil, err
 		}
 	}
@@ -162,7 +170,11 @@ func writeLines(v *kit.Visit, book *sheet.Writer, lines []bookLine) error {
 		if l.field != nil {
 			label, now = l.field.Label, shownRaw(v, l.field)
 		}
-		if err := book.Row(l.item.HouseholdNo, headName(v, l.item.HeadName), l.item.Title.In(lang), l.item.Message.In(lang), label, now, "", l.item.Remedy.In(lang)); err != nil {
+		head := headName(v, l.item.HeadName)
+		if l.item.Household.IsZero() {
+			head = v.T("web.screening.the_village")
+		}
+		if err := book.Row(l.item.HouseholdNo, head, l.item.Title.In(lang), l.item.Message.In(lang), label, now, "", l.item.Remedy.In(lang)); err != nil {
 			return err
 		}
 	}

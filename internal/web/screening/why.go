@@ -61,12 +61,14 @@ func (p *Pages) showWhy(w http.ResponseWriter, r *http.Request, x screening.Expl
 	}
 	lang := string(v.Lang)
 	data := whyPage{
-		Tags:          []kit.Tag{LevelTag(v, x.Warning), StatusTag(v, x.Warning.Status), {Text: familyName(v, x.Warning.Family)}},
-		HouseholdHref: "/households/" + x.Warning.Household.String(),
-		Message:       x.Message.In(lang), Remedy: x.Remedy.In(lang), Source: x.Source, Formula: x.Condition,
+		Tags:    []kit.Tag{LevelTag(v, x.Warning), StatusTag(v, x.Warning.Status), {Text: familyName(v, x.Warning.Family)}},
+		Message: x.Message.In(lang), Remedy: x.Remedy.In(lang), Source: x.Source, Formula: x.Condition,
 		Unknown: x.Warning.Status == screening.Unknown, Notes: notes(v, x), More: len(x.More) > 0,
 		Members: evidenceTable(v, "members-decided", x, true), Rows: evidenceTable(v, "rows-decided", x, false),
 		Params: paramTable(v, x), About: about(v, placed[0]),
+	}
+	if !x.Warning.Household.IsZero() {
+		data.HouseholdHref = "/households/" + x.Warning.Household.String()
 	}
 	if data.Handling, err = p.panel(r, x.Warning, sent); err != nil {
 		return err
@@ -91,6 +93,9 @@ func (p *Pages) showWhy(w http.ResponseWriter, r *http.Request, x screening.Expl
 // others lists what else is said of the household and not closed.
 func (p *Pages) others(r *http.Request, w screening.Warning) (kit.Table, error) {
 	v := kit.VisitOf(r)
+	if w.Household.IsZero() {
+		return kit.Table{}, nil
+	}
 	found, err := p.Service.Warnings(r.Context(), v.Actor, screening.Filter{Profile: w.Profile, Household: w.Household})
 	if err != nil {
 		return kit.Table{}, err
@@ -143,7 +148,7 @@ func notes(v *kit.Visit, x screening.Explanation) []kit.Flash {
 
 func about(v *kit.Visit, w row) []kit.Fact {
 	return []kit.Fact{
-		{Label: v.T("web.screening.household"), Cell: kit.Cell{Text: headName(v, w.HeadName), Href: "/households/" + w.Household.String(), Note: w.HouseholdNo}},
+		{Label: v.T("web.screening.household"), Cell: householdCell(v, w.Warning)},
 		{Label: v.T("web.screening.village"), Cell: kit.Cell{Text: v.Near(w.Place)}},
 		{Label: v.T("web.screening.since"), Cell: kit.Cell{Text: kit.DateText(w.Since)}},
 		{Label: v.T("web.screening.as_of"), Cell: kit.Cell{Text: kit.DateText(w.AsOf)}},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
@@ -25,7 +26,9 @@ type Corrector interface {
 // Registry reads what stands and puts it right. It checks permission and area itself.
 type Registry interface {
 	Sheets(ctx context.Context, actor auth.Actor, refs []id.Ref) (map[id.Ref]*registry.Sheet, error)
+	VillageSheets(ctx context.Context, actor auth.Actor, villages []int64) (map[int64]*registry.Sheet, error)
 	Correct(ctx context.Context, actor auth.Actor, ref id.Ref, c registry.Correction) (int, error)
+	CorrectVillage(ctx context.Context, actor auth.Actor, village int64, c registry.Correction) (int, error)
 }
 
 // worklistPage is the data of the worklist of data quality.
@@ -45,6 +48,7 @@ type worklistPage struct {
 // villageGroup is what is to be corrected in one village.
 type villageGroup struct {
 	Name, Count, Href string
+	Own               []workRow // about the village itself
 	Groups            []workGroup
 }
 
@@ -142,26 +146,8 @@ func (p *Pages) fillWorklist(r *http.Request, q *kit.Query, filter screening.Wor
 	if err != nil {
 		return err
 	}
-	var refs []id.Ref
-	var codes []int64
-	for _, item := range found.Items {
-		refs, codes = append(refs, item.Household), append(codes, item.Village)
-	}
-	sheets, err := p.Registry.Sheets(r.Context(), v.Actor, refs)
-	if err != nil {
+	if err := p.fillVillages(r, q, filter, found, data); err != nil {
 		return err
-	}
-	names, err := p.Areas.Names(r.Context(), codes...)
-	if err != nil {
-		return err
-	}
-	here := q.With("after", filter.After)
-	for _, item := range found.Items {
-		one := p.workRow(v, item, sheets[item.Household], shownFields)
-		one.Back = here
-		data.add(v, item, one, villageGroup{
-			Name: v.Near(names[item.Village].Full), Count: v.Lang.Number(found.Villages[item.Village]), Href: q.With("area", area.Format(item.Village)),
-		}, filter.ByRule)
 	}
 	data.Total = v.Lang.Number(counts.Open + counts.Unknown)
 	if found.Next != "" {
@@ -185,16 +171,58 @@ func (p *Pages) fillWorklist(r *http.Request, q *kit.Query, filter screening.Wor
 	return nil
 }
 
-// add puts a row into its village and there into its household or rule.
-func (d *worklistPage) add(v *kit.Visit, item screening.Item, one workRow, village villageGroup, byRule bool) {
-	if n := len(d.Villages); n == 0 || d.Villages[n-1].Href != village.Href {
-		d.Villages = append(d.Villages, village)
+// fillVillages puts the rows of a page into their villages, those about the village itself on top.
+func (p *Pages) fillVillages(r *http.Request, q *kit.Query, filter screening.WorklistFilter, found screening.Worklist, data *worklistPage) error {
+	v := kit.VisitOf(r)
+	var refs []id.Ref
+	var codes []int64
+	for _, item := range found.Items {
+		refs, codes = append(refs, item.Household), append(codes, item.Village)
 	}
-	in := &d.Villages[len(d.Villages)-1]
+	for _, item := range found.OfVillages {
+		codes = append(codes, item.Village)
+	}
+	sheets, err := p.Registry.Sheets(r.Context(), v.Actor, refs)
+	if err != nil {
+		return err
+	}
+	villages, err := p.Registry.VillageSheets(r.Context(), v.Actor, codes)
+	if err != nil {
+		return err
+	}
+	names, err := p.Areas.Names(r.Context(), codes...)
+	if err != nil {
+		return err
+	}
+	here := q.With("after", filter.After)
+	slices.Sort(codes)
+	for _, code := range slices.Compact(codes) {
+		group := villageGroup{Name: v.Near(names[code].Full), Count: v.Lang.Number(found.Villages[code]), Href: q.With("area", area.Format(code))}
+		for _, item := range found.OfVillages {
+			if item.Village == code {
+				one := p.workRow(v, item, villages[code], shownFields)
+				one.Back = here
+				group.Own = append(group.Own, one)
+			}
+		}
+		for _, item := range found.Items {
+			if item.Village == code {
+				one := p.workRow(v, item, sheets[item.Household], shownFields)
+				one.Back = here
+				group.add(v, item, one, filter.ByRule)
+			}
+		}
+		data.Villages = append(data.Villages, group)
+	}
+	return nil
+}
+
+// add puts a row into its household or rule.
+func (in *villageGroup) add(v *kit.Visit, item screening.Item, one workRow, byRule bool) {
 	group := workGroup{Title: headName(v, item.HeadName), Note: item.HouseholdNo, Href: "/households/" + item.Household.String()}
 	if byRule {
 		group = workGroup{Title: item.Title.In(string(v.Lang)), Href: "/worklist?by=rule&rule=" + item.Rule}
-		one.Title, one.Household = "", kit.Cell{Text: headName(v, item.HeadName), Href: "/households/" + item.Household.String(), Note: item.HouseholdNo}
+		one.Title, one.Household = "", householdCell(v, item.Warning)
 	}
 	if n := len(in.Groups); n == 0 || in.Groups[n-1].Href != group.Href {
 		in.Groups = append(in.Groups, group)
@@ -247,6 +275,10 @@ func (p *Pages) item(r *http.Request) (screening.Item, *registry.Sheet, error) {
 	item, err := p.Service.WorklistItem(r.Context(), v.Actor, ref)
 	if err != nil {
 		return item, nil, err
+	}
+	if item.Household.IsZero() {
+		sheets, err := p.Registry.VillageSheets(r.Context(), v.Actor, []int64{item.Village})
+		return item, sheets[item.Village], err
 	}
 	sheets, err := p.Registry.Sheets(r.Context(), v.Actor, []id.Ref{item.Household})
 	return item, sheets[item.Household], err
@@ -311,7 +343,7 @@ func (p *Pages) correct(w http.ResponseWriter, r *http.Request) error {
 		one.Form.Renew()
 		return p.showItem(w, r, item, one, http.StatusUnprocessableEntity)
 	}
-	changed, err := p.Registry.Correct(r.Context(), v.Actor, item.Household, registry.Correction{Values: values, Key: one.Form.Value(kit.CommandName)})
+	changed, err := p.put(r, item, registry.Correction{Values: values, Key: one.Form.Value(kit.CommandName)})
 	if err != nil {
 		if !one.Form.Take(prefixed(err, item.Ref.String()+".")) {
 			return err
@@ -325,6 +357,15 @@ func (p *Pages) correct(w http.ResponseWriter, r *http.Request) error {
 		return p.showItem(w, r, item, one, http.StatusUnprocessableEntity)
 	}
 	return p.corrected(w, r, item, corrections{row: one, changed: changed})
+}
+
+// put gives the correction to the household, or to the village, that the warning is about.
+func (p *Pages) put(r *http.Request, item screening.Item, c registry.Correction) (int, error) {
+	actor := kit.VisitOf(r).Actor
+	if item.Household.IsZero() {
+		return p.Registry.CorrectVillage(r.Context(), actor, item.Village, c)
+	}
+	return p.Registry.Correct(r.Context(), actor, item.Household, c)
 }
 
 // afresh takes the marks of what stands now into a form that was refused because somebody has been faster, so that sending it once

@@ -102,7 +102,7 @@ func (s *site) numbersElsewhere(t *testing.T) []string {
 	seen := map[string]bool{}
 	var numbers []string
 	for _, w := range page.Warnings {
-		if w.Village != s.village && !seen[w.HouseholdNo] {
+		if w.Village != s.village && w.HouseholdNo != "" && !seen[w.HouseholdNo] {
 			seen[w.HouseholdNo] = true
 			numbers = append(numbers, w.HouseholdNo)
 		}

@@ -228,6 +228,33 @@ func TestCorrectInPlace(t *testing.T) {
 	}
 }
 
+// TestCorrectAVillage fills in a fact of a village that a warning about the village asks for.
+func TestCorrectAVillage(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	list, err := s.system.Screening.Worklist(t.Context(), auth.System("test"), screening.WorklistFilter{Limit: 1000})
+	if err != nil || len(list.OfVillages) == 0 {
+		t.Fatalf("no warning about a village: %v", err)
+	}
+	item := list.OfVillages[0]
+	path := "/worklist/" + item.Ref.String()
+	browser := s.as(t, auth.CountyOffice)
+	webtest.Sound(t, browser.Get("/warnings/"+item.Ref.String()).Want(http.StatusOK))
+	answer := browser.Get(path).Want(http.StatusOK)
+	webtest.Sound(t, answer)
+	form := inputs(answer.Tree().Find("main").Find("form.fix"))
+	for name := range form {
+		if form.Get(name) == "" {
+			form.Set(name, "1")
+		}
+	}
+	browser.Post(path, form).Want(http.StatusSeeOther)
+	after, err := s.system.Screening.WorklistItem(t.Context(), auth.System("test"), item.Ref)
+	if err != nil || after.Status != screening.Closed {
+		t.Errorf("the warning is %s, %v", after.Status, err)
+	}
+}
+
 // TestWorklistAsAWorkbook takes the worklist along with a purpose and opens it.
 func TestWorklistAsAWorkbook(t *testing.T) {
 	t.Parallel()
