@@ -38,10 +38,12 @@ type BackResult struct {
 	Rules   []string  `json:"rules"` // that the change touches
 	Days    []BackDay `json:"days"`
 	// Identified are the households that were identified after the first day and up to the last.
-	Identified int64   `json:"identified"`
-	Now        Hindset `json:"now"`
-	Then       Hindset `json:"then"`
-	Seconds    float64 `json:"seconds"`
+	Identified int64 `json:"identified"`
+	// Unseen are those of them of whom the registry tells nothing on the days before; they are neither early nor missed.
+	Unseen  int64   `json:"unseen"`
+	Now     Hindset `json:"now"`
+	Then    Hindset `json:"then"`
+	Seconds float64 `json:"seconds"`
 }
 
 // Hindset tells how a question did on those who were identified.
@@ -122,7 +124,7 @@ func (s *Service) BackTest(ctx context.Context, actor auth.Actor, b BackTrial) (
 			}
 		}
 	}
-	r.Identified, r.Now, r.Then = hind.sum()
+	hind.sum(&r)
 	r.Seconds = time.Since(began).Seconds()
 	return r, nil
 }
@@ -186,7 +188,10 @@ type householdKey struct {
 }
 
 // finding is when a household was identified and when it was first said, zero for never.
-type finding struct{ identified, now, then civil.Date }
+type finding struct {
+	identified, now, then civil.Date
+	seen                  bool // on a day before it was identified
+}
 
 func (h *hindsight) book(county int, day civil.Date, row backRow) {
 	if row.household == 0 {
@@ -201,6 +206,7 @@ func (h *hindsight) book(county int, day civil.Date, row backRow) {
 	if !day.Before(f.identified) {
 		return
 	}
+	f.seen = true
 	if row.Now > 0 && f.now.IsZero() {
 		f.now = day
 	}
@@ -209,15 +215,20 @@ func (h *hindsight) book(county int, day civil.Date, row backRow) {
 	}
 }
 
-func (h *hindsight) sum() (identified int64, now, then Hindset) {
+// sum adds the households up into a result.
+func (h *hindsight) sum(r *BackResult) {
+	now, then := &r.Now, &r.Then
 	for _, f := range h.found {
-		identified++
+		r.Identified++
+		if !f.seen {
+			r.Unseen++
+			continue
+		}
 		now.add(f.identified, f.now)
 		then.add(f.identified, f.then)
 	}
 	now.LeadDays /= max(1, now.Early)
 	then.LeadDays /= max(1, then.Early)
-	return identified, now, then
 }
 
 // add counts one household; LeadDays holds the sum until all are counted.

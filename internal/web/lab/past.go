@@ -90,7 +90,7 @@ func (p *Pages) layPast(v *kit.Visit, data *pastPage, found screening.BackResult
 	if found.Then.Early > 0 {
 		early = v.T("web.lab.past_lead", "days", v.Lang.Number(found.Then.LeadDays)) + " · " + early
 	}
-	data.Figures = []kit.Figure{one("web.lab.identified", "grey", found.Identified, v.T("web.lab.identified_note")),
+	data.Figures = []kit.Figure{one("web.lab.identified", "grey", found.Identified, unseen(v, found.Unseen)),
 		one("web.lab.early", "green", found.Then.Early, early), one("web.lab.missed", "red", found.Then.Missed, compare(found.Now.Missed))}
 	number := func(key, label string, pick func(screening.BackDay) int64) kit.Column[screening.BackDay] {
 		return kit.Column[screening.BackDay]{Key: key, Label: label, Number: true, Cell: func(v *kit.Visit, d screening.BackDay) kit.Cell {
@@ -109,7 +109,16 @@ func (p *Pages) layPast(v *kit.Visit, data *pastPage, found screening.BackResult
 		number("never", "web.lab.never", func(d screening.BackDay) int64 { return d.Never }),
 		number("missed", "web.lab.missed_next", func(d screening.BackDay) int64 { return d.Missed }),
 	}, found.Days)
+	data.Days.Compact = true
 	data.Chart = draw(v, found.Days)
+}
+
+// unseen says how many of the identified cannot be judged, because the registry does not tell of the days before.
+func unseen(v *kit.Visit, n int64) string {
+	if n == 0 {
+		return v.T("web.lab.identified_note")
+	}
+	return v.T("web.lab.identified_unseen", "n", v.Lang.Number(n))
 }
 
 // The size of the chart, in its own units, with room for the numbers and days.

@@ -61,7 +61,7 @@ func (p *Pages) day(r *http.Request, d screening.Draft) (civil.Date, error) {
 	if d.Looked != nil {
 		return d.Looked.AsOf, nil
 	}
-	runs, err := p.service.Runs(r.Context(), kit.VisitOf(r).Actor, screening.RunFilter{Limit: 1})
+	runs, err := p.service.Runs(r.Context(), kit.VisitOf(r).Actor, screening.RunFilter{Profile: d.Profile, Limit: 1})
 	if err != nil || len(runs) == 0 {
 		return p.kit.Today(p.now()), err
 	}
@@ -270,7 +270,7 @@ func (p *Pages) ruleTable(v *kit.Visit, data *resultPage, found screening.TrialR
 	}}
 	t := kit.Plain(v, "rules", "web.lab.by_rule", append([]kit.Column[ruleRow]{first},
 		tallyColumns(func(d ruleRow) screening.Tally { return d.Tally })...), rows)
-	t.Sums = sums
+	t.Sums, t.Compact = sums, true
 	return t
 }
 
@@ -282,8 +282,10 @@ func (p *Pages) areaTable(v *kit.Visit, data *resultPage, shown screening.Differ
 		}
 		return cell
 	}}
-	return kit.Plain(v, "areas", "web.lab.by_area", append([]kit.Column[screening.AreaTally]{first},
+	t := kit.Plain(v, "areas", "web.lab.by_area", append([]kit.Column[screening.AreaTally]{first},
 		tallyColumns(func(a screening.AreaTally) screening.Tally { return a.Tally })...), shown.Areas)
+	t.Compact = true
+	return t
 }
 
 func (p *Pages) classTable(v *kit.Visit, shown screening.Difference) kit.Table {
@@ -297,6 +299,8 @@ func (p *Pages) classTable(v *kit.Visit, shown screening.Difference) kit.Table {
 		}
 		return cell
 	}}
-	return kit.Plain(v, "classes", "web.lab.by_class", append([]kit.Column[screening.ClassTally]{first},
+	t := kit.Plain(v, "classes", "web.lab.by_class", append([]kit.Column[screening.ClassTally]{first},
 		tallyColumns(func(c screening.ClassTally) screening.Tally { return c.Tally })...), shown.Classes)
+	t.Compact = true
+	return t
 }
