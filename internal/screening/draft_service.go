@@ -161,7 +161,7 @@ func (s *Service) TryDraft(ctx context.Context, actor auth.Actor, id int64, t Tr
 		return r, err
 	}
 	return r, s.db.Write(ctx, func(tx *sqldb.Tx) error {
-		return storeLooked(ctx, tx, d, looked{text: string(text), digest: r.Digest, base: strings.TrimPrefix(r.Digest, d.lookedAt().Digest()+"/")})
+		return storeLooked(ctx, tx, d, lookedText{text: string(text), digest: r.Digest, base: strings.TrimPrefix(r.Digest, d.lookedAt().Digest()+"/")})
 	})
 }
 

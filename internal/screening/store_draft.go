@@ -138,11 +138,11 @@ func dateOrNull(d civil.Date) any {
 	return d.Int()
 }
 
-// looked is a result that was looked at.
-type looked struct{ text, digest, base string }
+// lookedText is a result that was looked at.
+type lookedText struct{ text, digest, base string }
 
 // storeLooked keeps what a draft would do, unless it was changed meanwhile.
-func storeLooked(ctx context.Context, tx *sqldb.Tx, d Draft, l looked) error {
+func storeLooked(ctx context.Context, tx *sqldb.Tx, d Draft, l lookedText) error {
 	_, err := tx.Exec(ctx, `UPDATE policy_draft SET looked = ?, looked_digest = ?, base_digest = ? WHERE id = ? AND version = ?`,
 		l.text, l.digest, l.base, d.ID, d.Version)
 	if err != nil {
