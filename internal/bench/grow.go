@@ -36,10 +36,10 @@ func (g *Ground) Prepare(ctx context.Context) error {
 	})
 }
 
-// Grow adds copies until the database holds at least so many persons, forgets all warnings, so that every size begins alike, and lets the
+// Grow adds copies until the database holds so many persons, to half a county, forgets all warnings, so that every size begins alike, and lets the
 // engine look at its tables. It gives the number of persons and of departments' rows.
 func (g *Ground) Grow(ctx context.Context, persons int64) (held, records int64, err error) {
-	for int64(g.copies+1)*g.size < persons {
+	for int64(g.copies+1)*g.size < persons-g.size/2 {
 		g.copies++
 		if err := Clone(ctx, g.DB, g.County, firstCopy+g.copies, g.copies); err != nil {
 			return 0, 0, err

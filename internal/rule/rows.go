@@ -9,9 +9,7 @@ import (
 type RowQuery struct {
 	Source string // as Node.Source names it
 	List   *List
-	Over   []*Node // the operations over the list; their results come first
-	Leaves []*Node // the row facts that any of them asks for
-	Inner  []*Node // the operations over the member's own rows that any of them asks for
+	Leaves []*Node // the row facts that the operations over the list ask for
 	Nested bool    // the rows belong to members
 
 	chunk *Chunk
@@ -23,16 +21,12 @@ func (c *Chunk) RowQueries() []*RowQuery {
 	var out []*RowQuery
 	for _, p := range append(slices.Clone(c.passes), c.inner...) {
 		q := &RowQuery{List: p.list, Nested: p.nested, chunk: c, pass: p}
-		leaves, inner := map[string]bool{}, map[string]bool{}
+		seen, asked := map[string]bool{}, false
 		for _, n := range p.aggregates {
-			if q.Source = n.Source(); n.Op == OpSize {
-				continue
-			}
-			q.Over = append(q.Over, n)
-			q.Leaves = unseen(q.Leaves, n.RowLeaves(), leaves)
-			q.Inner = unseen(q.Inner, n.Inner(), inner)
+			q.Source = n.Source()
+			q.Leaves, asked = unseen(q.Leaves, n.RowLeaves(), seen), asked || n.Looks()
 		}
-		if len(q.Over) > 0 {
+		if asked {
 			out = append(out, q)
 		}
 	}
@@ -51,8 +45,7 @@ func unseen(into, more []*Node, seen map[string]bool) []*Node {
 }
 
 // SQL is the statement: household id, row id, the member that the row belongs to (NULL but for a member's own rows), the columns of the
-// row's origin, the result of each operation for the row (0, 1 or 2 for a condition, else the value), the value of each row fact and of
-// each operation inside, ordered by household and row.
+// row's origin and the value of each row fact, ordered by household and row. What an operation says of a row is Binding.Body of these.
 func (q *RowQuery) SQL(scope Scope, binding Binding) (string, []any, error) {
 	w := q.chunk.rowWriter(q.pass)
 	member := "NULL"
@@ -63,30 +56,16 @@ func (q *RowQuery) SQL(scope Scope, binding Binding) (string, []any, error) {
 	for i, origin := range q.List.Origin {
 		columns = append(columns, name(fmt.Sprintf("r.%s AS o%d", origin, i)))
 	}
-	for i, n := range q.Over {
-		f := w.body(n)
-		if n.Judges() {
-			f = status(f)
-		}
-		columns = append(columns, sqlf("{} AS s"+fmt.Sprint(i), f))
-	}
 	for i, leaf := range q.Leaves {
 		columns = append(columns, sqlf("{} AS l"+fmt.Sprint(i), w.sql(shown(leaf))))
 	}
-	for i, n := range q.Inner {
-		columns = append(columns, sqlf("{} AS n"+fmt.Sprint(i), w.sql(n)))
-	}
-	var inner []fragment
-	for _, in := range q.pass.inner {
-		inner = append(inner, in.cte(q.chunk.view, q.chunk.members(), scope.rows()))
-	}
-	f := sqlf("SELECT {}\nFROM "+q.pass.from(q.chunk.view, q.chunk.members())+"\nWHERE {}\nORDER BY r.household_id, r.id",
-		concat("", columns, ",\n  "), scope.where("r.county", "r.household_id"))
-	if len(inner) > 0 {
-		f = sqlf("WITH {}\n{}", concat("", inner, ",\n"), f)
-	}
+	f := sqlf("SELECT {}\nFROM "+q.List.View+" AS r\nWHERE {}\nORDER BY r.household_id, r.id", concat("", columns, ",\n  "),
+		scope.where("r.county", "r.household_id"))
 	return f.bind(binding)
 }
+
+// Looks reports whether what an operation says is shown by its rows: all but a number of the household's rows.
+func (n *Node) Looks() bool { return n.Over() && (n.Op != OpSize || n.Nested()) }
 
 // Judges reports whether an operation over a list asks a condition of each row, rather than a value.
 func (n *Node) Judges() bool { return n.Op == OpExists || n.Op == OpAll || n.Op == OpCount }

@@ -130,7 +130,7 @@ func (r *run) step(ctx context.Context, t target, plan []*tracerSet, after int64
 		if !t.whole {
 			p.scope.IDs = listed
 		}
-		if p.hits, err = r.read(ctx, tx, t, plan, p.scope); err != nil {
+		if p.hits, err = r.read(ctx, tx, p, plan, p.scope); err != nil {
 			return err
 		}
 		if p.people, err = countPersons(ctx, tx, p.scope); err != nil {
@@ -160,7 +160,7 @@ func (r *run) stepVillages(ctx context.Context, tx *sqldb.Tx, p *piece) (err err
 		return err
 	}
 	scope := rule.Scope{County: p.target.county, After: p.target.scope.Lo - 1, To: p.target.scope.Hi}
-	if p.hits, err = r.read(ctx, tx, p.target, plan, scope); err != nil {
+	if p.hits, err = r.read(ctx, tx, p, plan, scope); err != nil {
 		return err
 	}
 	p.old, err = loadVillageStored(ctx, tx, r.profile.Code, p.target)
@@ -262,17 +262,29 @@ type tracerSet struct {
 	chunk   *rule.Chunk
 	tracers []*tracer
 	lists   [][]string // lists that each rule looks into
-	queries []*rule.RowQuery
+	queries []*rowQuery
+	column  map[string]int // of each leaf
+}
+
+func newTracerSet(c *rule.Chunk) *tracerSet {
+	set := &tracerSet{chunk: c, column: map[string]int{}}
+	for i, leaf := range c.Leaves {
+		set.column[leaf.String()] = i
+	}
+	for _, q := range c.RowQueries() {
+		one := &rowQuery{RowQuery: q, place: map[string]int{}}
+		for i, leaf := range q.Leaves {
+			one.place[leaf.Name] = i
+		}
+		set.queries = append(set.queries, one)
+	}
+	return set
 }
 
 func (r *run) plan(t target, program *rule.Program) ([]*tracerSet, error) {
 	var out []*tracerSet
 	for _, c := range program.Chunks {
-		set := &tracerSet{chunk: c, queries: c.RowQueries()}
-		column := map[string]int{}
-		for i, leaf := range c.Leaves {
-			column[leaf.String()] = i
-		}
+		set := newTracerSet(c)
 		for _, rl := range c.Rules {
 			head, err := traceHead(r.profile, rl, t.params)
 			if err != nil {
@@ -282,7 +294,7 @@ func (r *run) plan(t target, program *rule.Program) ([]*tracerSet, error) {
 			var lists []string
 			for _, leaf := range rl.Leaves() {
 				quoted := string(appendValue(nil, leaf.String()))
-				tr.keys = append(tr.keys, leafKey{node: leaf, column: column[leaf.String()], quoted: quoted})
+				tr.keys = append(tr.keys, leafKey{node: leaf, column: set.column[leaf.String()], quoted: quoted})
 				lists = append(lists, sources(leaf)...)
 			}
 			set.tracers, set.lists = append(set.tracers, tr), append(set.lists, lists)
@@ -293,29 +305,27 @@ func (r *run) plan(t target, program *rule.Program) ([]*tracerSet, error) {
 }
 
 // read runs the statements over a chunk of households and builds the hits with their traces.
-func (r *run) read(ctx context.Context, tx *sqldb.Tx, t target, plan []*tracerSet, scope rule.Scope) ([]hit, error) {
+func (r *run) read(ctx context.Context, tx *sqldb.Tx, p *piece, plan []*tracerSet, scope rule.Scope) ([]hit, error) {
 	var hits []hit
+	b := p.target.params.binding
 	for _, set := range plan {
-		found, err := readStatus(ctx, tx, set.chunk, scope, t.params.binding)
+		found, err := readStatus(ctx, tx, set.chunk, scope, b)
 		if err != nil {
 			return nil, err
 		}
-		rows, err := readRows(ctx, tx, set, found, scope, t.params.binding)
+		lists, err := readRows(ctx, tx, set, found, extent{scope, len(p.ids)}, b)
 		if err != nil {
 			return nil, err
 		}
 		for _, f := range found {
-			of := func(n *rule.Node) []listRow { return rows[listKey{n.Source(), f.household}] }
-			for i, status := range f.status {
-				if status == rule.False {
-					continue
-				}
-				trace, err := set.tracers[i].write(f.leaves, of)
+			of := &evidenced{binding: b, household: f.household, leaves: f.leaves, column: set.column, lists: lists}
+			for _, i := range f.hit {
+				trace, err := set.tracers[i].write(of)
 				if err != nil {
 					return nil, err
 				}
 				h := hit{household: f.household, village: f.village, rule: set.chunk.Rules[i], status: Open, trace: trace}
-				if status == rule.Unknown {
+				if f.status[i] == rule.Unknown {
 					h.status = Unknown
 				}
 				hits = append(hits, h)

@@ -15,6 +15,7 @@ import (
 type found struct {
 	household, village int64
 	status             []int
+	hit                []int // the places of the rules that are not false
 	leaves             []any
 }
 
@@ -38,7 +39,12 @@ func readStatus(ctx context.Context, tx *sqldb.Tx, c *rule.Chunk, scope rule.Sco
 		if err := scan(into...); err != nil {
 			return err
 		}
-		if slices.ContainsFunc(f.status, func(n int) bool { return n != rule.False }) {
+		for i, status := range f.status {
+			if status != rule.False {
+				f.hit = append(f.hit, i)
+			}
+		}
+		if len(f.hit) > 0 {
 			out = append(out, f)
 		}
 		return nil
@@ -57,28 +63,41 @@ type listKey struct {
 
 // listRow is a row behind an operation over a list.
 type listRow struct {
-	id      int64
-	member  int64          // the member that the row belongs to; 0 for a row of the household's lists
-	results map[string]any // by the operation's key
-	values  map[string]any
-	inner   map[string]any // by the key of the operation over the member's own rows
-	origin  map[string]any
+	id     int64
+	member int64 // the member that the row belongs to; 0 for a row of the household's lists
+	origin []any
+	values []any // of the query's leaves
+	query  *rowQuery
+}
+
+// rowQuery is the statement for the rows of a list, with the places of its leaves.
+type rowQuery struct {
+	*rule.RowQuery
+	place map[string]int // by the name of the fact
+}
+
+// value gives what a row says about a fact.
+func (r *listRow) value(fact string) any {
+	if i, ok := r.query.place[fact]; ok {
+		return r.values[i]
+	}
+	return nil
 }
 
 // readRows reads the rows of the lists that the hit rules look into, for the households that they hit.
-func readRows(ctx context.Context, tx *sqldb.Tx, set *tracerSet, hits []found, scope rule.Scope, b rule.Binding) (map[listKey][]listRow, error) {
+func readRows(ctx context.Context, tx *sqldb.Tx, set *tracerSet, hits []found, in extent, b rule.Binding) (map[listKey][]listRow, error) {
 	out := map[listKey][]listRow{}
 	for _, q := range set.queries {
 		ids := wanting(set, q.Source, hits)
-		if len(ids)*2 > chunkSize {
-			if err := readList(ctx, tx, q, scope, b, out); err != nil {
+		if len(ids)*wholeFrom > in.households {
+			if err := readList(ctx, tx, q, in.Scope, b, out); err != nil {
 				return nil, err
 			}
 			continue
 		}
 		for len(ids) > 0 {
 			n := min(len(ids), listedSize)
-			if err := readList(ctx, tx, q, rule.Scope{County: scope.County, IDs: ids[:n]}, b, out); err != nil {
+			if err := readList(ctx, tx, q, rule.Scope{County: in.County, IDs: ids[:n]}, b, out); err != nil {
 				return nil, err
 			}
 			ids = ids[n:]
@@ -87,18 +106,25 @@ func readRows(ctx context.Context, tx *sqldb.Tx, set *tracerSet, hits []found, s
 	return out, nil
 }
 
+// extent is a scope with the number of its households.
+type extent struct {
+	rule.Scope
+	households int
+}
+
+// wholeFrom is from which share of the households on, one in so many, a list is read through rather than household by household.
+const wholeFrom = 4
+
 // wanting lists the households with a warning of a rule that looks into a list.
 func wanting(set *tracerSet, list string, hits []found) []int64 {
 	looks := make([]bool, len(set.lists))
 	for i, lists := range set.lists {
-		for _, l := range lists {
-			looks[i] = looks[i] || l == list
-		}
+		looks[i] = slices.Contains(lists, list)
 	}
 	var ids []int64
 	for _, f := range hits {
-		for i, status := range f.status {
-			if status != rule.False && looks[i] {
+		for _, i := range f.hit {
+			if looks[i] {
 				ids = append(ids, f.household)
 				break
 			}
@@ -107,42 +133,47 @@ func wanting(set *tracerSet, list string, hits []found) []int64 {
 	return ids
 }
 
-func readList(ctx context.Context, tx *sqldb.Tx, q *rule.RowQuery, scope rule.Scope, b rule.Binding, out map[listKey][]listRow) error {
+func readList(ctx context.Context, tx *sqldb.Tx, q *rowQuery, scope rule.Scope, b rule.Binding, out map[listKey][]listRow) error {
 	text, args, err := q.SQL(scope, b)
 	if err != nil {
 		return err
 	}
 	var household, row int64
 	var member sql.NullInt64
-	origin, results, values := make([]any, len(q.List.Origin)), make([]any, len(q.Over)), make([]any, len(q.Leaves))
-	inner := make([]any, len(q.Inner))
-	into := []any{&household, &row, &member}
-	for _, part := range [][]any{origin, results, values, inner} {
-		for i := range part {
-			into = append(into, &part[i])
+	columns := len(q.List.Origin) + len(q.Leaves)
+	read, into := make([]any, columns), make([]any, 0, 3+columns)
+	into = append(into, &household, &row, &member)
+	for i := range read {
+		into = append(into, &read[i])
+	}
+	var rows []listRow
+	var of int64
+	flush := func() {
+		if len(rows) > 0 {
+			out[listKey{q.Source, of}] = slices.Clone(rows)
+			rows = rows[:0]
 		}
 	}
-	return tx.Each(ctx, text, args, func(scan func(...any) error) error {
+	err = tx.Each(ctx, text, args, func(scan func(...any) error) error {
 		if err := scan(into...); err != nil {
 			return err
 		}
-		r := listRow{id: row, member: member.Int64, results: map[string]any{}, values: map[string]any{}, inner: map[string]any{}, origin: map[string]any{}}
-		for i, column := range q.List.Origin {
-			r.origin[column] = rule.Value(rule.Int, origin[i])
+		if household != of {
+			flush()
+			of = household
 		}
-		for i, n := range q.Over {
-			r.results[n.Key()] = rule.Value(rule.Int, results[i])
+		values := make([]any, columns)
+		for i, v := range read[:len(q.List.Origin)] {
+			values[i] = rule.Value(rule.Int, v)
 		}
 		for i, leaf := range q.Leaves {
-			r.values[leaf.Name] = rule.Value(leaf.Type, values[i])
+			values[len(q.List.Origin)+i] = rule.Value(leaf.Type, read[len(q.List.Origin)+i])
 		}
-		for i, n := range q.Inner {
-			r.inner[n.Key()] = rule.Value(n.Type, inner[i])
-		}
-		k := listKey{q.Source, household}
-		out[k] = append(out[k], r)
+		rows = append(rows, listRow{id: row, member: member.Int64, query: q, origin: values[:len(q.List.Origin)], values: values[len(q.List.Origin):]})
 		return nil
 	})
+	flush()
+	return err
 }
 
 // loadCounties lists the counties of a scope that have households.

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"slices"
 	"strconv"
 
 	"shouwang/internal/policy"
@@ -81,8 +80,8 @@ type leafKey struct {
 	quoted string
 }
 
-// write makes the trace of one household. rows gives the rows behind an operation over a list.
-func (t *tracer) write(leaves []any, rows func(n *rule.Node) []listRow) (string, error) {
+// write makes the trace of one household.
+func (t *tracer) write(of *evidenced) (string, error) {
 	b := append([]byte{}, t.head...)
 	b = append(b, `"leaves":{`...)
 	var decided []TraceRow
@@ -93,10 +92,10 @@ func (t *tracer) write(leaves []any, rows func(n *rule.Node) []listRow) (string,
 		}
 		b = append(b, k.quoted...)
 		b = append(b, ':')
-		v := rule.Value(k.node.Type, leaves[k.column])
+		v := rule.Value(k.node.Type, of.leaves[k.column])
 		b = appendValue(b, v)
-		if k.node.Over() {
-			rows, left := decide(k.node, v, rows)
+		if k.node.Over() && k.node.Looks() {
+			rows, left := of.decide(k.node, v, of.rows(k.node), of.fact)
 			decided = append(decided, rows...)
 			maps.Copy(more, left)
 		}
@@ -123,45 +122,120 @@ func (t *tracer) write(leaves []any, rows func(n *rule.Node) []listRow) (string,
 func sources(leaf *rule.Node) []string {
 	var out []string
 	for _, n := range append(leaf.Inner(), leaf) {
-		if n.Over() && n.Op != rule.OpSize {
+		if n.Looks() {
 			out = append(out, n.Source())
 		}
 	}
 	return out
 }
 
+// evidenced is a household with a warning: the values of the chunk's leaves and the rows behind them.
+type evidenced struct {
+	binding   rule.Binding
+	household int64
+	leaves    []any
+	column    map[string]int // of a leaf
+	lists     map[listKey][]listRow
+}
+
+// fact gives a fact of the household itself.
+func (e *evidenced) fact(n *rule.Node) any {
+	if i, ok := e.column[n.String()]; ok {
+		return rule.Value(n.Type, e.leaves[i])
+	}
+	return nil
+}
+
+// rows gives the rows behind an operation over a list.
+func (e *evidenced) rows(n *rule.Node) []listRow { return e.lists[listKey{n.Source(), e.household}] }
+
+// own gives the rows behind an operation that belong to one member.
+func (e *evidenced) own(n *rule.Node, member int64) []listRow {
+	var out []listRow
+	for _, r := range e.rows(n) {
+		if r.member == member {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// within looks up what the body of an operation asks of one row: facts of the row, operations over the member's own rows, and what is
+// around it.
+func (e *evidenced) within(n *rule.Node, r *listRow, around rule.Lookup) rule.Lookup {
+	var lookup rule.Lookup
+	lookup = func(leaf *rule.Node) any {
+		switch {
+		case leaf.Over():
+			return e.fold(leaf, e.own(leaf, r.id), lookup)
+		case leaf.List == n.List:
+			return r.value(leaf.Name)
+		}
+		return around(leaf)
+	}
+	return lookup
+}
+
+// fold computes an operation over the rows of a member.
+func (e *evidenced) fold(n *rule.Node, rows []listRow, around rule.Lookup) any {
+	if n.Op == rule.OpSize {
+		return int64(len(rows))
+	}
+	values := make([]any, len(rows))
+	for i := range rows {
+		values[i] = e.binding.Body(n, e.within(n, &rows[i], around))
+	}
+	return rule.Fold(n, values)
+}
+
+// result is what an operation says of one row: 0, 1 or 2 for a condition, else the value.
+func (e *evidenced) result(n *rule.Node, lookup rule.Lookup) any {
+	value := e.binding.Body(n, lookup)
+	if !n.Judges() {
+		return value
+	}
+	switch value {
+	case true:
+		return int64(rule.True)
+	case false:
+		return int64(rule.False)
+	}
+	return int64(rule.Unknown)
+}
+
 // decide picks the rows that made an operation what it is, and behind each the member's own rows.
-func decide(n *rule.Node, result any, rows func(n *rule.Node) []listRow) (out []TraceRow, more map[string]int) {
+func (e *evidenced) decide(n *rule.Node, result any, rows []listRow, around rule.Lookup) (out []TraceRow, more map[string]int) {
 	more = map[string]int{}
-	for _, r := range rows(n) {
-		value, ok := r.results[n.Key()]
-		if !ok || !rule.Decides(n, result, value) {
+	for i := range rows {
+		lookup := e.within(n, &rows[i], around)
+		value := e.result(n, lookup)
+		if !rule.Decides(n, result, value) {
 			continue
 		}
 		if len(out) == maxRows {
 			more[n.String()]++
 			continue
 		}
-		out = append(out, traceRow(n, r, value, rows))
+		out = append(out, e.traceRow(n, &rows[i], value, lookup))
 	}
 	return out, more
 }
 
-func traceRow(n *rule.Node, r listRow, result any, rows func(n *rule.Node) []listRow) TraceRow {
-	t := TraceRow{Over: n.String(), List: n.List, ID: r.id, Result: result, Values: map[string]any{}, Origin: r.origin}
+func (e *evidenced) traceRow(n *rule.Node, r *listRow, result any, lookup rule.Lookup) TraceRow {
+	t := TraceRow{Over: n.String(), List: n.List, ID: r.id, Result: result, Values: map[string]any{}, Origin: map[string]any{}}
+	for i, column := range r.query.List.Origin {
+		t.Origin[column] = r.origin[i]
+	}
 	for _, leaf := range n.RowLeaves() {
-		t.Values[leaf.Name] = r.values[leaf.Name]
+		t.Values[leaf.Name] = r.value(leaf.Name)
 	}
 	for _, in := range n.Inner() {
-		value := r.inner[in.Key()]
+		value := lookup(in)
 		t.Values[in.String()] = value
 		if in.Op == rule.OpSize {
 			continue
 		}
-		own := func(n *rule.Node) []listRow {
-			return slices.DeleteFunc(slices.Clone(rows(n)), func(o listRow) bool { return o.member != r.id })
-		}
-		decided, more := decide(in, value, own)
+		decided, more := e.decide(in, value, e.own(in, r.id), lookup)
 		t.Rows = append(t.Rows, decided...)
 		for over, n := range more {
 			if t.More == nil {
