@@ -168,9 +168,10 @@ func TestFromSignInToAnExplainedWarning(t *testing.T) {
 		b.upload("national-households", files["national-households"], true)
 		b.upload("medical", files["medical"], true)
 
-		b.visit("/runs")
+		b.visit("/runs/new")
 		b.do(chromedp.SetValue(chromedp.CSS(`input[name="as_of"]`), c.manifest.AsOf))
 		b.press(`form[action="/runs"] button.btn-primary`)
+		b.do(chromedp.WaitVisible(chromedp.CSS(`#run[data-state="done"]`))) // the page asks again by itself until the worker is done
 
 		b.visit("/warnings?rule=medical_burden_lifted&status=open")
 		b.press(`#warning-list a[href^="/warnings/"]`)

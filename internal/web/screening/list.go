@@ -2,6 +2,7 @@ package screening
 
 import (
 	"net/http"
+	"strconv"
 
 	"shouwang/internal/area"
 	"shouwang/internal/fault"
@@ -29,6 +30,8 @@ func (p *Pages) warningList() *kit.List[row] {
 				{Name: "family", Label: v.T("web.screening.family"), Kind: kit.Select, Options: familyOptions(v)},
 				{Name: "status", Label: v.T("web.screening.status"), Kind: kit.Select, Options: statusOptions(v)},
 				{Name: "handling", Label: v.T("web.screening.handling"), Kind: kit.Select, Options: handlingOptions(v)},
+				{Name: "run", Label: v.T("web.screening.run_turned"), Kind: kit.Hidden, Max: 20},
+				{Name: "profile", Label: v.T("web.screening.profile"), Kind: kit.Hidden, Options: p.profileOptions(v)},
 				{Name: "household", Label: v.T("web.screening.household"), Kind: kit.Hidden, Max: 40},
 			}
 		},
@@ -46,7 +49,7 @@ func (p *Pages) ruleOptions(v *kit.Visit) []kit.Option {
 func filterOf(q *kit.Query) (screening.Filter, error) {
 	f := screening.Filter{
 		Rule: q.Value("rule"), Family: q.Value("family"), Level: q.Value("level"), Status: q.Value("status"),
-		Handling: q.Value("handling"), After: q.After, Limit: q.Size,
+		Handling: q.Value("handling"), Profile: q.Value("profile"), After: q.After, Limit: q.Size,
 	}
 	if text := q.Value("area"); text != "" {
 		code, err := area.ParseCode(text)
@@ -57,6 +60,13 @@ func filterOf(q *kit.Query) (screening.Filter, error) {
 	}
 	if _, err := id.ParseRef(q.After); q.After != "" && err != nil {
 		return f, fault.Invalid("web.kit.page_wrong")
+	}
+	if text := q.Value("run"); text != "" {
+		run, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || run <= 0 {
+			return f, fault.Invalid("web.screening.run_wrong")
+		}
+		f.Run = run
 	}
 	if text := q.Value("household"); text != "" {
 		ref, err := id.ParseRef(text)

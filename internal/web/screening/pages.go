@@ -7,6 +7,7 @@ import (
 
 	"shouwang/internal/auth"
 	"shouwang/internal/id"
+	"shouwang/internal/policy"
 	"shouwang/internal/rule"
 	"shouwang/internal/screening"
 	"shouwang/internal/web/kit"
@@ -24,9 +25,13 @@ type Service interface {
 
 // Runner runs rules and remembers the runs.
 type Runner interface {
-	Run(ctx context.Context, actor auth.Actor, req screening.Request) (screening.Summary, error)
+	Start(ctx context.Context, actor auth.Actor, req screening.Request) (int64, error)
+	Cancel(ctx context.Context, actor auth.Actor, run int64) error
+	RunByID(ctx context.Context, actor auth.Actor, run int64) (screening.RunRow, error)
 	Runs(ctx context.Context, actor auth.Actor, f screening.RunFilter) ([]screening.RunRow, error)
 	Rules() []*rule.Rule
+	RulesOf(profile string) ([]*rule.Rule, error)
+	Profiles() []*policy.Profile
 }
 
 // Parts is what the pages stand on; Now proposes the as-of date of a run.
@@ -46,9 +51,6 @@ type Pages struct {
 // New returns the pages.
 func New(k *kit.Kit, parts Parts) *Pages { return &Pages{kit: k, Parts: parts} }
 
-// runTimeout bounds a run that a page waits for; a million persons take about a minute.
-const runTimeout = 15 * time.Minute
-
 // Routes declares the addresses of this subject.
 func (p *Pages) Routes() []kit.Route {
 	return []kit.Route{
@@ -62,6 +64,9 @@ func (p *Pages) Routes() []kit.Route {
 		{Method: http.MethodGet, Pattern: "/worklist/{ref}", Name: "screening.workitem", Permission: auth.WarningRead, Handler: p.workItem},
 		{Method: http.MethodPost, Pattern: "/worklist/{ref}", Name: "screening.correct", Permission: auth.RegistryWrite, Handler: p.correct},
 		{Method: http.MethodGet, Pattern: "/runs", Name: "screening.runs", Permission: auth.WarningRead, Handler: p.runs},
-		{Method: http.MethodPost, Pattern: "/runs", Name: "screening.run", Permission: auth.ScreeningRun, Timeout: runTimeout, Handler: p.run},
+		{Method: http.MethodGet, Pattern: "/runs/new", Name: "screening.new_run", Permission: auth.ScreeningRun, Handler: p.newRun},
+		{Method: http.MethodPost, Pattern: "/runs", Name: "screening.run", Permission: auth.ScreeningRun, Handler: p.run},
+		{Method: http.MethodGet, Pattern: "/runs/{run}", Name: "screening.one_run", Permission: auth.WarningRead, Handler: p.oneRun},
+		{Method: http.MethodPost, Pattern: "/runs/{run}/cancel", Name: "screening.cancel_run", Permission: auth.ScreeningRun, Handler: p.cancelRun},
 	}
 }

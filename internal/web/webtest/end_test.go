@@ -225,7 +225,7 @@ func TestScreeningTwiceByOnePress(t *testing.T) {
 	runs := func() int {
 		return len(browser.Get("/runs").Want(http.StatusOK).Tree().Find("#run-list").Find("tbody").All("tr"))
 	}
-	before, form := runs(), filled(browser.Get("/runs"))
+	before, form := runs(), filled(browser.Get("/runs/new"))
 	form.Set("as_of", s.manifest.AsOf)
 	for range 2 {
 		browser.Post("/runs", form).Want(http.StatusSeeOther)
