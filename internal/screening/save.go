@@ -3,10 +3,12 @@ package screening
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 
+	"shouwang/internal/rule"
 	"shouwang/internal/sqldb"
 )
 
@@ -216,6 +218,9 @@ func (r *run) atOnce(ctx context.Context) (Summary, error) {
 			if err != nil {
 				return Summary{}, err
 			}
+			if err := r.ready(ctx, t, plan); err != nil {
+				return Summary{}, err
+			}
 			for after := int64(0); ; {
 				p, err := r.step(ctx, t, plan, after)
 				if err != nil {
@@ -233,6 +238,27 @@ func (r *run) atOnce(ctx context.Context) (Summary, error) {
 			return r.sum, err
 		}
 	}
+}
+
+// ready has the statements for a single household kept by the database.
+func (r *run) ready(ctx context.Context, t target, plan []*tracerSet) error {
+	if len(t.ids) != 1 {
+		return nil
+	}
+	scope := rule.Scope{County: t.county, IDs: t.ids}
+	for _, set := range plan {
+		text, _, err := set.chunk.Status(scope, t.params.binding)
+		if err := errors.Join(err, r.db.Keep(ctx, text)); err != nil {
+			return err
+		}
+		for _, q := range set.queries {
+			text, _, err := q.SQL(scope, t.params.binding)
+			if err := errors.Join(err, r.db.Keep(ctx, text)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (r *run) writeAll(ctx context.Context, tx *sqldb.Tx, parts []*piece) (err error) {

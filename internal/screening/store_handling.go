@@ -169,7 +169,7 @@ func handledAmong(ctx context.Context, tx *sqldb.Tx, county int, all []altered) 
 	}
 	out := map[int64]standing{}
 	err := inBatches(ids, func(in string, args []any) error {
-		return tx.Each(ctx, `SELECT id, handling, handled_digest FROM warning WHERE county = ? AND handling IS NOT NULL AND id IN `+in,
+		return tx.Each(ctx, `SELECT id, handling, handled_digest FROM warning WHERE `+unindexed(tx.Dialect(), true)+`county = ? AND handling IS NOT NULL AND id IN `+in,
 			append([]any{county}, args...), func(scan func(...any) error) error {
 				var warning int64
 				var one standing

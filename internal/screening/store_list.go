@@ -171,7 +171,7 @@ func countHouseholds(ctx context.Context, tx *sqldb.Tx, q query) (byLevel map[st
 
 // memberNames reads the names of members, for the rows behind a warning.
 func memberNames(ctx context.Context, tx *sqldb.Tx, county int, ids []int64) (map[int64]string, error) {
-	return names(ctx, tx, `SELECT id, name FROM member WHERE county = ? AND id IN `, county, ids)
+	return names(ctx, tx, `SELECT id, name FROM member WHERE `+unindexed(tx.Dialect(), true)+`county = ? AND id IN `, county, ids)
 }
 
 // fileNames reads the names of the files that batches came from.

@@ -15,14 +15,14 @@ import (
 	"shouwang/internal/sqldb"
 )
 
-// loadStanding finds the last whole run of a profile over an area or one that contains it.
+// loadStanding finds the last whole run of a profile, of any for the empty one, over an area or one that contains it.
 func loadStanding(ctx context.Context, tx *sqldb.Tx, profile string, at int64) (s pastRun, err error) {
-	args := []any{profile, at}
+	args := []any{profile, profile, at}
 	higher := above(at)
 	for _, code := range higher {
 		args = append(args, code)
 	}
-	err = tx.QueryRow(ctx, `SELECT profile_digest, as_of FROM screening_run WHERE profile = ? AND kind = 'whole' AND state = 'done' AND area IN `+
+	err = tx.QueryRow(ctx, `SELECT profile_digest, as_of FROM screening_run WHERE (CAST(? AS TEXT) = '' OR profile = ?) AND kind = 'whole' AND state = 'done' AND area IN `+
 		sqldb.In(len(higher)+1)+` ORDER BY id DESC LIMIT 1`, args...).Scan(&s.digest, &s.asOf)
 	if errors.Is(err, sql.ErrNoRows) {
 		return pastRun{}, nil

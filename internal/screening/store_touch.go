@@ -53,7 +53,7 @@ func touchWarned(ctx context.Context, tx *sqldb.Tx, t Touched) ([]int, error) {
 	counties := sortedCounties(byCounty)
 	for _, county := range counties {
 		err := inBatches(byCounty[county], func(in string, ids []any) error {
-			return noteTouched(ctx, tx, t, `SELECT county, household_id FROM warning WHERE county = ? AND id IN `+in, append([]any{county}, ids...)...)
+			return noteTouched(ctx, tx, t, `SELECT county, household_id FROM warning WHERE `+unindexed(tx.Dialect(), true)+`county = ? AND id IN `+in, append([]any{county}, ids...)...)
 		})
 		if err != nil {
 			return nil, err

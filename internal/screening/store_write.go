@@ -133,7 +133,7 @@ func inBatches(ids []int64, do func(in string, args []any) error) error {
 // touch says warnings again as they are.
 func (b book) touch(ctx context.Context, tx *sqldb.Tx, ids []int64) error {
 	return inBatches(ids, func(in string, args []any) error {
-		_, err := tx.Exec(ctx, `UPDATE `+b.table+` SET as_of = ?, run_id = ?, profile_digest = ? WHERE county = ? AND id IN `+in,
+		_, err := tx.Exec(ctx, `UPDATE `+b.table+` SET as_of = ?, run_id = ?, profile_digest = ? WHERE `+unindexed(tx.Dialect(), true)+`county = ? AND id IN `+in,
 			append([]any{b.req.AsOf.Int(), b.run.id, b.profile.Digest, b.county}, args...)...)
 		if err != nil {
 			return fmt.Errorf("touch warnings: %w", err)
@@ -145,7 +145,7 @@ func (b book) touch(ctx context.Context, tx *sqldb.Tx, ids []int64) error {
 // shut closes warnings.
 func (b book) shut(ctx context.Context, tx *sqldb.Tx, reason string, ids []int64) error {
 	return inBatches(ids, func(in string, args []any) error {
-		_, err := tx.Exec(ctx, `UPDATE `+b.table+` SET status = 'closed', closed_on = ?, close_reason = ?, run_id = ?, turned_run = ? WHERE county = ? AND id IN `+in,
+		_, err := tx.Exec(ctx, `UPDATE `+b.table+` SET status = 'closed', closed_on = ?, close_reason = ?, run_id = ?, turned_run = ? WHERE `+unindexed(tx.Dialect(), true)+`county = ? AND id IN `+in,
 			append([]any{b.req.AsOf.Int(), reason, b.run.id, b.run.id, b.county}, args...)...)
 		if err != nil {
 			return fmt.Errorf("close warnings: %w", err)

@@ -123,7 +123,8 @@ func (s *Service) ScreenChanged(ctx context.Context, order *job.Run) error {
 	return order.Result(sum)
 }
 
-// ScreenAll is the handler of TopicNightly: it orders a whole run, as of a day, over every county that has been screened before.
+// ScreenAll is the handler of TopicNightly: it orders a whole run, as of a day and by the profile of that day, over every county that has been screened
+// wholly before.
 func (s *Service) ScreenAll(ctx context.Context, today civil.Date) error {
 	system := auth.System("screening")
 	var counties []int
@@ -133,7 +134,7 @@ func (s *Service) ScreenAll(ctx context.Context, today civil.Date) error {
 			return err
 		}
 		for _, county := range all {
-			stands, err := loadStanding(ctx, tx, s.standard, area.CountyCode(county))
+			stands, err := loadStanding(ctx, tx, "", area.CountyCode(county))
 			if err != nil {
 				return err
 			}

@@ -36,7 +36,8 @@ func TestVillages(t *testing.T) {
 		asOf := civil.New(2018, time.December, 31)
 		const rule = "village_exit_incidence"
 		w.household(villageB)
-		w.put("village_fact", villageA, row{"lifted": true, "persons": 1000, "poor_persons": 21, "batch_id": w.ids.Next(), "sheet": "村", "row_no": 7})
+		w.exec("DELETE FROM village_fact WHERE village = ?", villageB)
+		w.exec("UPDATE village_fact SET persons = 1000, poor_persons = 21, batch_id = ?, sheet = '村', row_no = 7", w.ids.Next())
 		run := func(changed bool) screening.Summary { return w.run(screening.Request{AsOf: asOf, Changed: changed}) }
 		sum := run(false)
 		if sum.Profile != "cn-2014" || sum.Villages != 2 || sum.Warnings[rule] != (screening.Count{True: 1, Unknown: 1}) || sum.Changes[rule].New != 2 {

@@ -34,6 +34,7 @@ type DB struct {
 	read    *sql.DB
 	clock   atomic.Pointer[func() time.Time]
 	busy    atomic.Int64
+	kept    kept
 }
 
 // writerPragmas give the one connection that writes more room: what a large import touches stays in memory, and so do its statements'

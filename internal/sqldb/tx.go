@@ -15,6 +15,8 @@ type Tx struct {
 	conn *sql.Conn
 	tx   *sql.Tx
 	now  time.Time
+	// reads says that the connection is of the pool that kept statements were prepared for.
+	reads bool
 }
 
 // Write runs the function in one write transaction and commits it when the function returns nil. On SQLite writers queue; on
@@ -58,7 +60,7 @@ func (db *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, do fun
 			_ = inner.Rollback()
 		}
 	}()
-	if err := do(&Tx{db: db, conn: conn, tx: inner, now: db.Now()}); err != nil {
+	if err := do(&Tx{db: db, conn: conn, tx: inner, now: db.Now(), reads: pool == db.read}); err != nil {
 		return err
 	}
 	start := time.Now()
@@ -88,6 +90,9 @@ func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (sql.Result, 
 // Query runs a query with `?` placeholders. The caller closes the rows before the next statement.
 func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	defer tx.db.spent(time.Now())
+	if tx.reads && tx.db.dialect == SQLite {
+		return tx.db.kept.query(ctx, tx.tx, query, args)
+	}
 	return tx.tx.QueryContext(ctx, tx.rebind(query), args...)
 }
 
