@@ -64,7 +64,7 @@ func (p *Pages) fill(r *http.Request, data *listPage) error {
 }
 
 func (p *Pages) profileField(v *kit.Visit, chosen string) *kit.Field {
-	f := &kit.Field{Name: "profile", Label: v.T("web.lab.profile"), Kind: kit.Select, Required: true, Raw: chosen}
+	f := &kit.Field{Name: "profile", Label: v.T("web.lab.profile"), Kind: kit.Select, Required: true, Raw: chosen, Wide: true}
 	for _, one := range p.service.Profiles() {
 		f.Options = append(f.Options, kit.Option{Value: one.Code, Text: one.Name.In(string(v.Lang))})
 	}
