@@ -332,8 +332,8 @@ func parseMark(text string) (mark, error) {
 
 // Outcome is what a correction has led to in one household: the warnings that stand and those that are gone.
 type Outcome struct {
-	// Solved says that the warning in question no longer holds; Appeared are warnings that were not there before, Gone those that are
-	// not there any more.
+	// Solved says that the warning in question no longer holds; Appeared are warnings that were not there before, Gone others
+	// that are not there any more.
 	Solved         bool
 	Appeared, Gone []Warning
 	AsOf           civil.Date
@@ -378,7 +378,7 @@ func (s *Service) Recheck(ctx context.Context, actor auth.Actor, about Warning) 
 		}
 	}
 	for _, w := range before.Warnings {
-		if !has(after.Warnings, w) {
+		if !has(after.Warnings, w) && w.Ref != about.Ref {
 			out.Gone = append(out.Gone, w)
 		}
 	}

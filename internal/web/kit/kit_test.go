@@ -250,7 +250,7 @@ func TestFlashIsShownOnce(t *testing.T) {
 func TestNavigationShowsWhatTheRoleMayOpen(t *testing.T) {
 	t.Parallel()
 	for user, want := range map[string]string{
-		"a":  "/ /warnings /clues /worklist /households /imports /areas /runs /rules /settings",
+		"a":  "/ /warnings /clues /worklist /households /imports /areas /runs /rules /lab /settings",
 		"aa": "/ /areas /users /settings",
 	} {
 		browser := site(t, &lines{})

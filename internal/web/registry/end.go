@@ -225,12 +225,18 @@ func dossierPath(ref id.Ref) string { return "/households/" + ref.String() }
 // offers says what the reader may do with the household shown: nothing without the permission, and nothing in the past.
 type offers struct {
 	// End and Resume are the addresses of the household's own pages, empty where there is nothing to do.
-	End, Resume   string
+	End, Resume string
+	// Clue is where a clue is opened by hand.
+	Clue          string
 	EndM, ResumeM func(registry.Person) kit.Cell
 }
 
 func offersOf(v *kit.Visit, d *registry.Dossier) offers {
 	path := dossierPath(d.Ref)
+	clue := ""
+	if v.Actor.Can(auth.WarningHandle) {
+		clue = path + "/clue"
+	}
 	switch {
 	case !v.Actor.Can(auth.RegistryWrite) || !d.AsOf.IsZero():
 		return offers{}
@@ -243,7 +249,7 @@ func offersOf(v *kit.Visit, d *registry.Dossier) offers {
 		}
 	}
 	return offers{
-		End:  path + "/end",
+		End: path + "/end", Clue: clue,
 		EndM: member("web.registry.act_end_member", "/end"), ResumeM: member("web.registry.act_resume_member", "/resume"),
 	}
 }

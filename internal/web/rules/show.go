@@ -3,6 +3,7 @@ package rules
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"shouwang/internal/policy"
 	"shouwang/internal/screening"
@@ -47,7 +48,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	title := sheet.Title.In(lang)
 	data := showPage{
 		Tags:    []kit.Tag{levelTag(v, sheet.Profile, sheet.Rule), severityTag(v, sheet.Severity), {Text: familyName(sheet.Profile, sheet.Family, lang)}},
-		Message: sheet.Message.In(lang), Remedy: sheet.Remedy.In(lang), Clause: p.Say(v, sheet.Profile, sheet.Facts, sheet.Tree), Formula: sheet.Condition,
+		Message: p.message(v, sheet), Remedy: sheet.Remedy.In(lang), Clause: p.Say(v, sheet.Profile, sheet.Facts, sheet.Tree), Formula: sheet.Condition,
 		SQL: sheet.SQL, About: about(v, sheet), Source: sheet.Source, Versions: p.versions(v, sheet), Counts: p.counts(v, sheet),
 	}
 	for _, one := range sheet.Params {
@@ -58,6 +59,21 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	return p.kit.Render(w, r, kit.Page{Name: "rules/show", Title: title, Nav: "rules", Data: data,
 		Crumbs: []kit.Crumb{{Text: v.T("web.nav.rules"), Href: "/rules?profile=" + sheet.Profile.Code}, {Text: title}}})
+}
+
+// message is the rule's sentence: thresholds with what they are in the reader's county, everything else by its name.
+func (p *Pages) message(v *kit.Visit, s screening.RuleSheet) string {
+	text := s.Message.In(string(v.Lang))
+	for key, node := range s.Values() {
+		name := v.T("web.rules.slot", "what", p.Say(v, s.Profile, s.Facts, node).Text)
+		for _, one := range s.Params {
+			if key == "params."+one.Key && !one.Missing {
+				name = one.InForce.Text
+			}
+		}
+		text = strings.ReplaceAll(text, "{"+key+"}", name)
+	}
+	return text
 }
 
 func about(v *kit.Visit, s screening.RuleSheet) []kit.Fact {

@@ -15,7 +15,7 @@ type row struct {
 func warningColumns() []kit.Column[row] {
 	return []kit.Column[row]{
 		{Key: "rule", Label: "web.screening.rule", Head: true, Long: true, Cell: func(v *kit.Visit, w row) kit.Cell {
-			return kit.Cell{Text: w.Title.In(string(v.Lang)), Href: "/warnings/" + w.Ref.String()}
+			return kit.Cell{Text: w.Title.In(string(v.Lang)), Href: "/warnings/" + w.Ref.String(), Note: familyName(v, w.Family)}
 		}},
 		{Key: "level", Label: "web.screening.level", Cell: func(v *kit.Visit, w row) kit.Cell {
 			return kit.Cell{Tags: []kit.Tag{LevelTag(v, w.Warning)}}
@@ -30,7 +30,7 @@ func warningColumns() []kit.Column[row] {
 			return kit.Cell{Tags: []kit.Tag{StatusTag(v, w.Status)}}
 		}},
 		{Key: "handling", Label: "web.screening.handling", Cell: func(v *kit.Visit, w row) kit.Cell {
-			if w.Status == screening.Closed && w.Handling == "" {
+			if w.Handling == "" && (w.Status == screening.Closed || w.Household.IsZero()) {
 				return kit.Cell{Text: "—", Soft: true}
 			}
 			cell := kit.Cell{Tags: []kit.Tag{HandlingTag(v, w.Handling)}}
@@ -38,9 +38,6 @@ func warningColumns() []kit.Column[row] {
 				cell.Note = v.Kit().DateTime(w.HandledAt)
 			}
 			return cell
-		}},
-		{Key: "family", Label: "web.screening.family", Cell: func(v *kit.Visit, w row) kit.Cell {
-			return kit.Cell{Text: familyName(v, w.Family)}
 		}},
 		{Key: "since", Label: "web.screening.since", Cell: func(_ *kit.Visit, w row) kit.Cell {
 			return kit.Cell{Text: kit.DateText(w.Since), Ref: true}
