@@ -146,7 +146,8 @@ func (p *pass) from(view, members string) string {
 	return from
 }
 
-// aggregate is the expression of a pass that computes an operation over a list.
+// aggregate is the expression of a pass that computes an operation over a list. Rows that change nothing are filtered out before the
+// aggregate is called, which is most of its cost: of most conditions most rows are false.
 func (w *writer) aggregate(n *Node) fragment {
 	if n.Op == OpSize {
 		return name("COUNT(*)")
@@ -154,11 +155,11 @@ func (w *writer) aggregate(n *Node) fragment {
 	body := w.body(n)
 	switch n.Op {
 	case OpExists:
-		return sqlf("MAX({})", status(body))
+		return sqlf("MAX(CASE WHEN {} THEN 2 ELSE 1 END) FILTER (WHERE {} IS NOT FALSE)", body, body)
 	case OpAll:
-		return sqlf("MIN({})", status(body))
+		return sqlf("MIN(CASE WHEN {} IS NULL THEN 1 ELSE 0 END) FILTER (WHERE {} IS NOT TRUE)", body, body)
 	case OpCount:
-		return sqlf("CASE WHEN COUNT(*) = COUNT({}) THEN SUM(CASE WHEN {} THEN 1 ELSE 0 END) END", body, body)
+		return sqlf("CASE WHEN COUNT(*) FILTER (WHERE {} IS NULL) = 0 THEN COUNT(*) FILTER (WHERE {}) END", body, body)
 	case OpMin:
 		return sqlf("CASE WHEN COUNT(*) = COUNT({}) THEN MIN({}) END", body, body)
 	case OpMax:
