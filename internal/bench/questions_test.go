@@ -132,7 +132,11 @@ func importCounty(t *testing.T, db *sqldb.DB) *screening.Service {
 	if _, err := area.Seed(ctx, db); err != nil {
 		t.Fatal(err)
 	}
-	m, _, err := synth.Generate(ctx, synth.Options{County: county, Households: households, Seed: 11, Dir: dir, Areas: divisions{db}})
+	stand, err := screening.Stand(policies.FS, synth.DefaultProfile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, _, err := synth.Generate(ctx, synth.Options{County: county, Households: households, Seed: 11, Policy: stand, Dir: dir, Areas: divisions{db}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,9 @@ import (
 	"shouwang/internal/auth"
 	"shouwang/internal/bench"
 	"shouwang/internal/fault"
+	"shouwang/internal/screening"
 	"shouwang/internal/synth"
+	"shouwang/policies"
 )
 
 // How large a synthetic county must be for a wanted number of persons, or of rows in its household workbook, for each hundred
@@ -27,6 +29,9 @@ const (
 // The prepared database is a prefecture: its counties share the persons that are there before anything is measured. The workbook that is
 // measured belongs to one more county of it.
 const benchCounty = 410602
+
+// benchProfile is the profile whose rules are also asked by hand.
+const benchProfile = "cn-2021"
 
 // benchCounties are the counties of Hebi that are filled beforehand.
 func benchCounties() []int { return []int{410603, 410611, 410621, 410622} }
@@ -88,6 +93,7 @@ func risingSizes(text string) (out []int64) {
 
 // run measures each name on a database of its own, so that one does not weigh on the other.
 func (b *benchRun) run(ctx context.Context, names []string) error {
+	b.cfg.Profile = benchProfile
 	postgres := !strings.HasPrefix(b.cfg.DB, "sqlite:")
 	if postgres && len(names) > 1 {
 		return misuse{fault.Invalid("cli.bench.one", "names", strings.Join(names, ", "))}
@@ -164,7 +170,11 @@ func (b *benchRun) county(ctx context.Context, county, households int) (string, 
 		return "", synth.Manifest{}, err
 	}
 	defer done()
-	m, _, err := synth.Generate(ctx, synth.Options{County: county, Households: households, Seed: 7, Dir: dir, Areas: areas})
+	stand, err := screening.Stand(policies.FS, synth.DefaultProfile)
+	if err != nil {
+		return "", synth.Manifest{}, err
+	}
+	m, _, err := synth.Generate(ctx, synth.Options{County: county, Households: households, Seed: 7, Policy: stand, Dir: dir, Areas: areas})
 	return dir, m, err
 }
 

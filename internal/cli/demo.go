@@ -21,6 +21,7 @@ import (
 	"shouwang/internal/registry"
 	"shouwang/internal/screening"
 	"shouwang/internal/synth"
+	"shouwang/policies"
 )
 
 // demoAccount is one account of the demo; level says for which area of the county it is.
@@ -49,7 +50,7 @@ func demo(f *flag.FlagSet) func(context.Context, *call) error {
 	dir := f.String("dir", "demo", "cli.flag.dir")
 	households := f.Int("households", 2000, "cli.flag.households")
 	seed := f.Uint64("seed", 7, "cli.flag.seed")
-	profile := f.String("profile", "", "cli.flag.profile")
+	profile := f.String("profile", synth.DefaultProfile, "cli.flag.profile")
 	listen := f.String("listen", "", "cli.flag.listen")
 	only := f.Bool("no-serve", false, "cli.flag.no_serve")
 	return func(ctx context.Context, c *call) error {
@@ -74,7 +75,7 @@ func demo(f *flag.FlagSet) func(context.Context, *call) error {
 		defer func() { _ = s.Close() }()
 		if there {
 			c.say("cli.demo.again", "dir", *dir)
-		} else if err := c.makeDemo(ctx, s, *dir, synth.Options{County: defaultCounty, Households: *households, Seed: *seed, Profile: *profile}); err != nil {
+		} else if err := c.makeDemo(ctx, s, *dir, *profile, synth.Options{County: defaultCounty, Households: *households, Seed: *seed}); err != nil {
 			return err
 		}
 		if err := c.printAccounts(accounts); err != nil || *only {
@@ -90,9 +91,13 @@ func exists(path string) bool {
 }
 
 // makeDemo fills an empty demo, or goes on with one that was interrupted: files that were imported are recognised; the accounts come last, so that their file says that the demo is complete.
-func (c *call) makeDemo(ctx context.Context, s *System, dir string, o synth.Options) error {
+func (c *call) makeDemo(ctx context.Context, s *System, dir, profile string, o synth.Options) error {
+	stand, err := screening.Stand(policies.FS, profile)
+	if err != nil {
+		return wrongCall(err, "policy_unknown")
+	}
 	c.say("cli.demo.making", "dir", dir, "households", strconv.Itoa(o.Households), "seed", strconv.FormatUint(o.Seed, 10))
-	o.Dir, o.Areas = filepath.Join(dir, "files"), villages{list: embeddedVillages}
+	o.Dir, o.Areas, o.Policy = filepath.Join(dir, "files"), villages{list: embeddedVillages}, stand
 	m, _, err := synth.Generate(ctx, o)
 	if err != nil {
 		return err
@@ -107,7 +112,7 @@ func (c *call) makeDemo(ctx context.Context, s *System, dir string, o synth.Opti
 		return err
 	}
 	c.say("cli.demo.screening")
-	sum, err := s.Screening.Run(ctx, who, screening.Request{Profile: o.Profile, AsOf: asOf, Area: area.CountyCode(o.County)})
+	sum, err := s.Screening.Run(ctx, who, screening.Request{Profile: m.Profile, AsOf: asOf, Area: area.CountyCode(o.County)})
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,9 @@ import (
 	"strconv"
 
 	"shouwang/internal/fault"
+	"shouwang/internal/screening"
 	"shouwang/internal/synth"
+	"shouwang/policies"
 )
 
 // defaultCounty is the county of the demo: 鹤山区 of Hebi, whose villages ship with the program.
@@ -19,12 +21,16 @@ func synthesise(f *flag.FlagSet) func(context.Context, *call) error {
 	county := f.Int("county", defaultCounty, "cli.flag.county")
 	households := f.Int("households", 2000, "cli.flag.households")
 	seed := f.Uint64("seed", 7, "cli.flag.seed")
-	profile := f.String("profile", "", "cli.flag.profile")
+	profile := f.String("profile", synth.DefaultProfile, "cli.flag.profile")
 	out := f.String("out", "", "cli.flag.out")
 	f.Var(&asOf, "as-of", "cli.flag.as_of")
 	return func(ctx context.Context, c *call) error {
 		if *out == "" {
 			*out = "synth-" + strconv.Itoa(*county)
+		}
+		stand, err := screening.Stand(policies.FS, *profile)
+		if err != nil {
+			return wrongCall(err, "policy_unknown")
 		}
 		areas, done, err := c.villageSource(ctx, *county)
 		if err != nil {
@@ -32,10 +38,10 @@ func synthesise(f *flag.FlagSet) func(context.Context, *call) error {
 		}
 		defer done()
 		m, truth, err := synth.Generate(ctx, synth.Options{
-			County: *county, Households: *households, Seed: *seed, AsOf: asOf.date, Profile: *profile, Dir: *out, Areas: areas,
+			County: *county, Households: *households, Seed: *seed, AsOf: asOf.date, Policy: stand, Dir: *out, Areas: areas,
 		})
 		if err != nil {
-			return wrongCall(err, "synth_options", "policy_unknown")
+			return wrongCall(err, "synth_options")
 		}
 		if c.json {
 			return c.object(m)

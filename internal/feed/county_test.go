@@ -12,9 +12,11 @@ import (
 
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
+	"shouwang/internal/screening"
 	"shouwang/internal/sqldb"
 	"shouwang/internal/sqldb/dbtest"
 	"shouwang/internal/synth"
+	"shouwang/policies"
 )
 
 // divisions gives the generator its villages.
@@ -44,7 +46,9 @@ func TestSyntheticCounty(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		w := newWorld(t, db)
 		ctx, dir := context.Background(), t.TempDir()
-		m, truth, err := synth.Generate(ctx, synth.Options{County: 410602, Households: 400, Seed: 7, Dir: dir, Areas: divisions{db}})
+		stand, err := screening.Stand(policies.FS, synth.DefaultProfile)
+		must(t, err)
+		m, truth, err := synth.Generate(ctx, synth.Options{County: 410602, Households: 400, Seed: 7, Policy: stand, Dir: dir, Areas: divisions{db}})
 		must(t, err)
 		var got []synth.Fault
 		for _, i := range m.Imports {

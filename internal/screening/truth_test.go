@@ -26,6 +26,7 @@ import (
 	"shouwang/internal/sqldb"
 	"shouwang/internal/sqldb/dbtest"
 	"shouwang/internal/synth"
+	"shouwang/policies"
 )
 
 // divisions gives the generator its villages.
@@ -158,7 +159,11 @@ func importUnder(t *testing.T, w *world, profile string, households int) (synth.
 	if _, err := area.Seed(ctx, w.db); err != nil {
 		t.Fatal(err)
 	}
-	m, truth, err := synth.Generate(ctx, synth.Options{County: county, Households: households, Seed: 7, Profile: profile, Dir: dir, Areas: divisions{w.db}})
+	stand, err := screening.Stand(policies.FS, profile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, truth, err := synth.Generate(ctx, synth.Options{County: county, Households: households, Seed: 7, Policy: stand, Dir: dir, Areas: divisions{w.db}})
 	if err != nil {
 		t.Fatal(err)
 	}

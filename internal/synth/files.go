@@ -219,7 +219,7 @@ func (o *file) close() error {
 }
 
 func (f *folder) manifest() Manifest {
-	m := Manifest{County: f.g.opts.County, AsOf: f.g.opts.AsOf.String(), Profile: f.g.data.plan.Profile, Imports: []Import{}}
+	m := Manifest{County: f.g.opts.County, AsOf: f.g.opts.AsOf.String(), Profile: f.g.opts.Policy.Code(), Imports: []Import{}}
 	for _, s := range f.g.sources {
 		if out := f.open[s.Key]; out != nil {
 			m.Imports = append(m.Imports, Import{Source: s.Key, File: out.name})

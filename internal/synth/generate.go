@@ -2,13 +2,13 @@ package synth
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	"shouwang/internal/civil"
 	"shouwang/internal/fault"
 	"shouwang/internal/field"
-	"shouwang/internal/policy"
 )
 
 // Row is one row of one source, as it stands in the file. Cells are in the order of the source's columns and are only valid during the
@@ -52,10 +52,8 @@ type generator struct {
 	flaws    []flaw
 	// following are the rules whose truth follows from the household as it turned out.
 	following []follows
-	// profile is the policy that the county lives under, rules those in force on the day, own what the profile leaves to the county.
-	profile *policy.Profile
-	rules   map[string]bool
-	own     []string
+	// rules are those in force on the day.
+	rules map[string]bool
 	// known are members of households that were taken, for faults that refer to them.
 	known *person
 	// phoned is a household whose phone waits for another household to share it.
@@ -78,7 +76,10 @@ func Stream(ctx context.Context, opts Options, sink Sink) (Truth, error) {
 }
 
 func newGenerator(ctx context.Context, opts Options) (*generator, error) {
-	d, err := loadData(opts.Profile)
+	if opts.Policy == nil {
+		return nil, errors.New("synth: nobody says which policy the county lives under")
+	}
+	d, err := loadData(opts.Policy.Code())
 	if err != nil {
 		return nil, fmt.Errorf("synth: %w", err)
 	}
@@ -101,9 +102,7 @@ func newGenerator(ctx context.Context, opts Options) (*generator, error) {
 			g.forms[s.Key] = newForm(s)
 		}
 	}
-	if err := g.govern(); err != nil {
-		return nil, fmt.Errorf("synth: %w", err)
-	}
+	g.govern()
 	villages, err := opts.Areas.Villages(ctx, opts.County)
 	if err != nil {
 		return nil, fmt.Errorf("synth: villages of %d: %w", opts.County, err)
@@ -121,7 +120,7 @@ func newGenerator(ctx context.Context, opts Options) (*generator, error) {
 func (g *generator) shuffle() {
 	g.decks, g.stances, g.byStance = map[kind]*deck{}, map[kind]*deck{}, map[string]Plant{}
 	all, levels := plants(), stances()
-	all = slices.DeleteFunc(all, func(p Plant) bool { return p.Profile != "" && p.Profile != g.data.plan.Profile })
+	all = slices.DeleteFunc(all, func(p Plant) bool { return p.Profile != "" && p.Profile != g.opts.Policy.Code() })
 	for _, p := range levels {
 		g.byStance[p.Name] = p
 	}

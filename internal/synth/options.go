@@ -18,14 +18,31 @@ type Options struct {
 	Seed uint64
 	// AsOf is the day for which the truth holds; nothing in the files happened later.
 	AsOf civil.Date
-	// Profile is the policy profile that the county lives under; the one of the embedded plan when it is empty.
-	Profile string
+	// Policy is the policy that the county lives under.
+	Policy Policy
 	// Dir is where the files are written.
 	Dir string
 	// Clean leaves all faults out: every row is good. Benches that want nothing but volume use it.
 	Clean bool
 	// Areas lists the villages of the county.
 	Areas Areas
+}
+
+// DefaultProfile is the profile whose day and figures data/county.yaml states.
+const DefaultProfile = "cn-2021"
+
+// Policy is what synth is told of the policy that the county lives under: names and numbers, never the condition of a rule, so that the
+// truth can convict the rules.
+type Policy interface {
+	// Code is the code of the profile.
+	Code() string
+	// InForce lists the rules that are in force on a day; the truth tells of no other.
+	InForce(on civil.Date) []string
+	// Amount is what a line or threshold in money is in a county on a day, false where the profile leaves it to the county.
+	Amount(key string, county int, on civil.Date) (money.Fen, bool)
+	// LocalLines writes the county's own layer: a value of everything that the rules in force ask for and the profile leaves to the
+	// county, the one given or else the one that held last. It is empty when nothing is left to the county.
+	LocalLines(county int, on civil.Date, given map[string]string, source string) (string, error)
 }
 
 // Areas is what synth needs to know about administrative divisions.

@@ -13,7 +13,6 @@ var dataFS embed.FS
 
 // plan is data/county.yaml: how the county is made up.
 type plan struct {
-	Profile string            `yaml:"profile"`
 	AsOf    string            `yaml:"as_of"`
 	Limits  limits            `yaml:"limits"`
 	Kinds   map[string]int    `yaml:"kinds"`
@@ -105,9 +104,6 @@ func loadData(profile string) (*data, error) {
 		if err := dec.Decode(into); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-	}
-	if profile == "" {
-		profile = d.plan.Profile
 	}
 	if err := d.overlay(profile); err != nil {
 		return nil, err

@@ -32,7 +32,7 @@ func TestEveryRuleOfEveryProfile(t *testing.T) {
 				t.Fatal(err)
 			}
 			opts := options(2000, 3)
-			opts.Profile, opts.AsOf = code, civil.Date{}
+			opts.Policy, opts.AsOf = under(code), civil.Date{}
 			g, err := newGenerator(t.Context(), opts)
 			if err != nil {
 				t.Fatal(err)
@@ -73,7 +73,7 @@ func TestLocalLayer(t *testing.T) {
 		{"cn-2021", civil.New(2022, 6, 30), []string{"monitoring_line"}}, {"cn-2014", civil.New(2018, 6, 30), nil},
 	} {
 		opts := options(60, 5)
-		opts.Profile, opts.AsOf, opts.Dir = c.profile, c.asOf, t.TempDir()
+		opts.Policy, opts.AsOf, opts.Dir = under(c.profile), c.asOf, t.TempDir()
 		m, _, err := Generate(t.Context(), opts)
 		if err != nil {
 			t.Fatal(err)
@@ -113,7 +113,7 @@ func TestPlantsOfAProfile(t *testing.T) {
 	t.Parallel()
 	for _, code := range []string{"cn-2021", registrationProfile, managementProfile} {
 		opts := options(300, 2)
-		opts.Profile, opts.AsOf = code, civil.Date{}
+		opts.Policy, opts.AsOf = under(code), civil.Date{}
 		g, err := newGenerator(t.Context(), opts)
 		if err != nil {
 			t.Fatal(err)

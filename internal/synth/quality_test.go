@@ -8,13 +8,15 @@ import (
 // afterwards are rules that came into force after the day of the common plan; counties of later profiles show them.
 var afterwards = []string{"cleared_within_half_year", "high_income_identified"}
 
-func init() {
-	rules = append(rules, "phone_shared", "village_school_missing", "village_bus_missing", "village_counts_contradict")
+// qualityRules are the rules of data quality that the county of the common plan shows.
+func qualityRules() []string {
+	out := []string{"phone_shared", "village_school_missing", "village_bus_missing", "village_counts_contradict"}
 	for _, f := range followQuality() {
 		if !slices.Contains(afterwards, f.rule) {
-			rules = append(rules, f.rule)
+			out = append(out, f.rule)
 		}
 	}
+	return out
 }
 
 // TestQualityPlants holds every plant of data quality to what it declares: it makes a few households of each kind with nothing else

@@ -7,12 +7,15 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"shouwang/internal/civil"
 	"shouwang/internal/idno"
+	"shouwang/internal/screening"
+	"shouwang/policies"
 )
 
 // places is a county of the tests.
@@ -39,8 +42,27 @@ var hebi = places{
 }
 
 func options(n int, seed uint64) Options {
-	return Options{County: 410602, Households: n, Seed: seed, AsOf: civil.New(2021, 12, 31), Areas: hebi}
+	return Options{County: 410602, Households: n, Seed: seed, AsOf: civil.New(2021, 12, 31), Policy: under(DefaultProfile), Areas: hebi}
 }
+
+// under is the policy of a profile; reading one takes long, so that all tests share it.
+func under(code string) Policy {
+	stands.Lock()
+	defer stands.Unlock()
+	if _, ok := stands.known[code]; !ok {
+		stand, err := screening.Stand(policies.FS, code)
+		if err != nil {
+			panic(err)
+		}
+		stands.known[code] = stand
+	}
+	return stands.known[code]
+}
+
+var stands = struct {
+	sync.Mutex
+	known map[string]Policy
+}{known: map[string]Policy{}}
 
 func generate(t *testing.T, n int, seed uint64) (string, Manifest, Truth) {
 	t.Helper()
@@ -87,7 +109,7 @@ func read(t *testing.T, dir, name string) []byte {
 }
 
 // rules are the rules that the county promises to show, and how often at least they are unknown.
-var rules = []string{
+var rules = append(qualityRules(),
 	"income_below_line", "medical_burden_lifted", "medical_burden_other", "severe_illness_new", "school_dropout", "schooling_cost",
 	"housing_unsafe", "water_unsafe", "medical_insurance_missing", "disability_severe_new", "disaster_loss", "job_lost", "temporary_relief",
 	"accident_death", "level_red", "level_yellow", "level_blue", "doubt_vehicle", "doubt_property", "doubt_business", "doubt_public_salary",
@@ -106,7 +128,7 @@ var rules = []string{
 	"never_visited", "cleared_not_reviewed", "sweep_overdue", "information_stale", "must_visit_destitute", "must_visit_students",
 	"must_visit_wages", "measure_not_started", "measure_past_end", "no_measure_under_way", "clearing_candidate", "monitoring_long",
 	"member_departed",
-}
+)
 
 func TestEveryRuleIsPlanted(t *testing.T) {
 	t.Parallel()
