@@ -35,6 +35,8 @@ type site struct {
 	manifest synth.Manifest
 	// village is the one that the cadre answers for, elsewhere another one of the county.
 	village, elsewhere int64
+	// run is the address of the run that has screened the county.
+	run string
 }
 
 const (
@@ -95,9 +97,11 @@ func (s *site) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err = s.system.Screening.Run(ctx, by, screening.Request{AsOf: asOf, Area: county * 1_000_000}); err != nil {
+	sum, err := s.system.Screening.Run(ctx, by, screening.Request{AsOf: asOf, Area: county * 1_000_000})
+	if err != nil {
 		return err
 	}
+	s.run = "/runs/" + sum.Run
 	page, err := s.system.Screening.Warnings(ctx, by, screening.Filter{Status: screening.Open, Limit: 500})
 	if err != nil {
 		return err
