@@ -19,18 +19,20 @@ const messagesDir = "internal/locale/messages"
 // a folder. Everything a user reads stands in the catalogue of messages instead.
 func foreignText() map[string]string {
 	return map[string]string{
-		"internal/synth":                 "writes Chinese workbooks and names people who do not exist",
-		"internal/civil/parse.go":        "reads 2023年1月5日",
-		"internal/locale/lang.go":        "writes dates and amounts as each language does",
-		"internal/registry/pinyin.go":    "readings of surnames",
-		"internal/feed/aside.go":         "words of totals, notes and signatures below a table",
-		"internal/area/name.go":          "suffixes by which names of divisions are compared",
-		"internal/area/county.go":        "names of counties that are none of their own",
-		"internal/area/csv.go":           "headings of the national table of divisions",
-		"internal/area/find.go":          "joins names with the Chinese list comma",
-		"internal/field/source.go":       "the mark of required columns in headings of workbooks",
-		"internal/field/value.go":        "words that stand for values in cells, such as 一级",
-		"internal/sheet/writer_parts.go": "names of fonts in workbooks",
+		"internal/synth":                            "writes Chinese workbooks and names people who do not exist",
+		"internal/civil/parse.go":                   "reads 2023年1月5日",
+		"internal/rule/report.go":                   "words that authors write for operators",
+		"internal/bench/store_questions_quality.go": "a measure as the ledger of measures names it",
+		"internal/locale/lang.go":                   "writes dates and amounts as each language does",
+		"internal/registry/pinyin.go":               "readings of surnames",
+		"internal/feed/aside.go":                    "words of totals, notes and signatures below a table",
+		"internal/area/name.go":                     "suffixes by which names of divisions are compared",
+		"internal/area/county.go":                   "names of counties that are none of their own",
+		"internal/area/csv.go":                      "headings of the national table of divisions",
+		"internal/area/find.go":                     "joins names with the Chinese list comma",
+		"internal/field/source.go":                  "the mark of required columns in headings of workbooks",
+		"internal/field/value.go":                   "words that stand for values in cells, such as 一级",
+		"internal/sheet/writer_parts.go":            "names of fonts in workbooks",
 	}
 }
 

@@ -118,10 +118,10 @@ func (f *filler) bill() map[string]any {
 
 // work is a job that goes on.
 func (f *filler) work() map[string]any {
-	return map[string]any{"employer": "合作社", "started_on": f.day(1500, 400), "monthly_wage": int64(250_000 + f.dice.IntN(200_000))}
+	return map[string]any{"employer": "cooperative", "started_on": f.day(1500, 400), "monthly_wage": int64(250_000 + f.dice.IntN(200_000))}
 }
 
 // school is a pupil who is enrolled and pays little.
 func (f *filler) school() map[string]any {
-	return map[string]any{"school": "镇中心小学", "grade": "三年级", "enrolment_status": "enrolled", "self_paid_tuition": int64(f.dice.IntN(200_000))}
+	return map[string]any{"school": "central school of the town", "grade": "third", "enrolment_status": "enrolled", "self_paid_tuition": int64(f.dice.IntN(200_000))}
 }

@@ -4,9 +4,13 @@ import (
 	"context"
 	"strings"
 
+	"shouwang/internal/auth"
 	"shouwang/internal/schema"
 	"shouwang/internal/sqldb"
 )
+
+// wholeCountry is the area of a database that holds nothing but copies of one county.
+const wholeCountry = 0
 
 // cloneTable copies the rows of one table, with the county, the codes of villages and all identifiers moved.
 func cloneTable(ctx context.Context, tx *sqldb.Tx, t schema.Table, from, to, n int) error {
@@ -71,10 +75,12 @@ func loadBatch(ctx context.Context, tx *sqldb.Tx, county int) (id int64, err err
 
 // forget deletes what runs have said, so that the next run says all of it for the first time.
 func forget(ctx context.Context, tx *sqldb.Tx) error {
-	for _, text := range []string{"DELETE FROM warning", "DELETE FROM village_warning", "DELETE FROM screening_touch", "DELETE FROM screening_run"} {
-		if _, err := tx.Exec(ctx, text); err != nil {
+	all := auth.ScopeOf(wholeCountry)
+	for _, table := range []string{"warning", "village_warning", "screening_touch"} {
+		if _, err := tx.Exec(ctx, "DELETE FROM "+table+" WHERE county BETWEEN ? AND ?", all.CountyLo, all.CountyHi); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err := tx.Exec(ctx, "DELETE FROM screening_run")
+	return err
 }

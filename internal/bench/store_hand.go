@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 
+	"shouwang/internal/auth"
 	"shouwang/internal/id"
 	"shouwang/internal/screening"
 	"shouwang/internal/sqldb"
@@ -46,9 +47,10 @@ func countAnswers(ctx context.Context, tx *sqldb.Tx) (Answers, error) {
 
 // loadEvery reads every n-th household, so many at most.
 func loadEvery(ctx context.Context, tx *sqldb.Tx, every int64, most int) (refs []id.Ref, err error) {
-	const text = `SELECT x.county, x.id FROM (SELECT county, id, ROW_NUMBER() OVER (ORDER BY county, id) AS n FROM household WHERE ended_on IS NULL) AS x
-WHERE x.n % ? = 0 ORDER BY x.n LIMIT ?`
-	err = tx.Each(ctx, text, []any{every, most}, func(scan func(...any) error) error {
+	const text = `SELECT x.county, x.id FROM (SELECT county, id, ROW_NUMBER() OVER (ORDER BY county, id) AS n FROM household
+  WHERE county BETWEEN ? AND ? AND ended_on IS NULL) AS x WHERE x.n % ? = 0 ORDER BY x.n LIMIT ?`
+	all := auth.ScopeOf(wholeCountry)
+	err = tx.Each(ctx, text, []any{all.CountyLo, all.CountyHi, every, most}, func(scan func(...any) error) error {
 		var ref id.Ref
 		if err := scan(&ref.County, &ref.ID); err != nil {
 			return err

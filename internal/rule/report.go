@@ -108,8 +108,8 @@ var (
 	misfit  = regexp.MustCompile(`(?s)(?:mismatched input|extraneous input|no viable alternative at input) '(.*?)'(?: expecting.*)?$`)
 	missed  = regexp.MustCompile(`missing '(.*)' at`)
 	reserve = regexp.MustCompile(`reserved identifier: (\S+)`)
-	// wordsFor are words that authors write for operators; the last three are the Chinese and, or and not.
-	wordsFor = map[string]string{"and": "&&", "or": "||", "not": "!", "AND": "&&", "OR": "||", "NOT": "!", "\u4e14": "&&", "\u6216": "||", "\u975e": "!"}
+	// wordsFor are words that authors write for operators.
+	wordsFor = map[string]string{"and": "&&", "or": "||", "not": "!", "AND": "&&", "OR": "||", "NOT": "!", "且": "&&", "或": "||", "非": "!"}
 	wide     = map[string]string{"（": "(", "）": ")", "“": `"`, "”": `"`, "‘": "'", "’": "'", "，": ",", "＝": "=", "＜": "<", "＞": ">", "！": "!",
 		"：": ":", "？": "?", "【": "[", "】": "]", "．": ".", "＋": "+", "－": "-", "＆": "&", "｜": "|"}
 )
