@@ -80,7 +80,7 @@ func touching[Fact any](s *cli.System, of func(Fact) (screening.Touched, error))
 
 func touchedByBatch(fact feed.AppliedEvent) (screening.Touched, error) {
 	batch, err := id.ParseRef(fact.Batch)
-	return screening.Touched{Cause: fact.Source, Batch: batch.ID}, err
+	return screening.Touched{Cause: fact.Source, Batch: batch}, err
 }
 
 func touchedByHand(fact registry.HouseholdChanged) (screening.Touched, error) {

@@ -92,9 +92,6 @@ func (s Summary) with(byRule map[string]Change) Summary {
 func (r *run) save(ctx context.Context, p *piece) error {
 	var sum Summary
 	err := r.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
-		if err := lockCounty(ctx, tx, p.target.county); err != nil {
-			return err
-		}
 		if sum, err = r.write(ctx, tx, p); err != nil {
 			return err
 		}
@@ -138,7 +135,9 @@ func (r *run) compare(p *piece) change {
 }
 
 func (r *run) apply(ctx context.Context, tx *sqldb.Tx, b book, c change) error {
-	if err := b.insert(ctx, tx, c.added); err != nil {
+	if err := b.insert(ctx, tx, c.added); sqldb.IsUnique(err) {
+		return errStale // somebody has said one of them in this very moment
+	} else if err != nil {
 		return err
 	}
 	if err := b.touch(ctx, tx, c.touched); err != nil {
@@ -263,9 +262,6 @@ func (r *run) ready(ctx context.Context, t target, plan []*tracerSet) error {
 
 func (r *run) writeAll(ctx context.Context, tx *sqldb.Tx, parts []*piece) (err error) {
 	for _, p := range parts {
-		if err := lockCounty(ctx, tx, p.target.county); err != nil {
-			return err
-		}
 		if r.sum, err = r.write(ctx, tx, p); err != nil {
 			return err
 		}

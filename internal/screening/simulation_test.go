@@ -176,6 +176,9 @@ func (s *sim) change() {
 // feed brings medical bills of some households.
 func (s *sim) feed() screening.Touched {
 	batch := s.ids.Next()
+	s.put("batch", 0, row{"id": batch, "source": "medical", "area": 410602000000, "file_name": "f", "file_hash": []byte{}, "file_size": 0, "file_date": 20211201,
+		"state": "applied", "rows_read": 0, "rows_good": 0, "rows_accepted": 0, "added": 0, "changed": 0, "unchanged": 0, "unmatched": 0, "faults": 0,
+		"created_by": 0, "created_at": 0})
 	for range 1 + s.rng.IntN(4) {
 		h := s.any()
 		var member int64
@@ -188,7 +191,7 @@ func (s *sim) feed() screening.Touched {
 		s.put("rec_medical", villageA, row{"id": s.ids.Next(), "household_id": h, "member_id": member, "visit_date": 20211101, "self_paid": s.rng.IntN(6_000_000),
 			"batch_id": batch})
 	}
-	return screening.Touched{Cause: "medical", Batch: batch}
+	return screening.Touched{Cause: "medical", Batch: id.Ref{County: county, ID: batch}}
 }
 
 // react delivers the facts that have waited, in any order, some of them twice.

@@ -21,29 +21,14 @@ func refreshStatistics(ctx context.Context, db *sqldb.DB) error {
 	})
 }
 
-// The locks on PostgreSQL. They differ because there writers do not queue as they do on SQLite: of two that read and then write by what
-// they have read, one has to wait. The numbers name what is locked and end with the transaction.
-const (
-	runsLock     = 0x73720001 // who begins a run
-	warningsLock = 0x7372
-)
-
-// lockRuns lets one run begin at a time.
+// lockRuns lets one run begin at a time: who begins looks at the others first. Differs because there writers do not queue as they do on
+// SQLite.
 func lockRuns(ctx context.Context, tx *sqldb.Tx) error {
-	return advise(ctx, tx, "SELECT pg_advisory_xact_lock(?)", int64(runsLock))
-}
-
-// lockCounty lets one chunk of a county be written at a time.
-func lockCounty(ctx context.Context, tx *sqldb.Tx, county int) error {
-	return advise(ctx, tx, "SELECT pg_advisory_xact_lock(?, ?)", int32(warningsLock), int32(county)) //nolint:gosec // six digits
-}
-
-func advise(ctx context.Context, tx *sqldb.Tx, query string, args ...any) error {
 	if tx.Dialect() != sqldb.Postgres {
 		return nil
 	}
-	if _, err := tx.Exec(ctx, query, args...); err != nil {
-		return fmt.Errorf("wait for other writers: %w", err)
+	if _, err := tx.Exec(ctx, "LOCK TABLE screening_run IN SHARE ROW EXCLUSIVE MODE"); err != nil {
+		return fmt.Errorf("wait for other runs to begin: %w", err)
 	}
 	return nil
 }

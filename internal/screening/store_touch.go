@@ -7,6 +7,7 @@ import (
 
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
+	"shouwang/internal/id"
 	"shouwang/internal/rule"
 	"shouwang/internal/sqldb"
 )
@@ -62,27 +63,38 @@ func touchWarned(ctx context.Context, tx *sqldb.Tx, t Touched) ([]int, error) {
 	return counties, nil
 }
 
+// scopeOfBatch gives the area whose rows a batch may touch.
+func scopeOfBatch(ctx context.Context, tx *sqldb.Tx, batch id.Ref) (auth.Scope, error) {
+	var code int64
+	if err := tx.QueryRow(ctx, `SELECT area FROM batch WHERE county = ? AND id = ?`, batch.County, batch.ID).Scan(&code); err != nil {
+		return auth.Scope{}, fmt.Errorf("load the area of a batch: %w", err)
+	}
+	return auth.ScopeOf(code), nil
+}
+
 // touchBatch notes all households that a batch has touched: of a list those that its rows belong to, of a registry source those with a
 // row of the batch, and those of the villages whose facts it brought.
-func touchBatch(ctx context.Context, tx *sqldb.Tx, t Touched, record string) error {
+func touchBatch(ctx context.Context, tx *sqldb.Tx, t Touched, s auth.Scope, record string) error {
 	if record != "" {
-		return noteTouched(ctx, tx, t, `SELECT county, household_id FROM rec_`+record+` WHERE batch_id = ? AND household_id IS NOT NULL`, t.Batch)
+		return noteTouched(ctx, tx, t, `SELECT county, household_id FROM rec_`+record+` WHERE county BETWEEN ? AND ? AND batch_id = ? AND household_id IS NOT NULL`,
+			s.CountyLo, s.CountyHi, t.Batch.ID)
 	}
-	parts := []string{`SELECT county, id FROM household WHERE batch_id = ?`,
-		`SELECT h.county, h.id FROM village_fact AS v JOIN household AS h ON h.county = v.county AND h.village = v.village WHERE v.batch_id = ?`}
+	parts := []string{`SELECT county, id FROM household WHERE county BETWEEN ? AND ? AND batch_id = ?`,
+		`SELECT h.county, h.id FROM village_fact AS v JOIN household AS h ON h.county = v.county AND h.village = v.village
+			WHERE v.county BETWEEN ? AND ? AND v.batch_id = ?`}
 	for _, table := range []string{"member", "assessment", "monitoring", "income_item"} {
-		parts = append(parts, `SELECT county, household_id FROM `+table+` WHERE batch_id = ?`)
+		parts = append(parts, `SELECT county, household_id FROM `+table+` WHERE county BETWEEN ? AND ? AND batch_id = ?`)
 	}
-	args := make([]any, len(parts))
-	for i := range args {
-		args[i] = t.Batch
+	var args []any
+	for range parts {
+		args = append(args, s.CountyLo, s.CountyHi, t.Batch.ID)
 	}
 	return noteTouched(ctx, tx, t, withPartners(strings.Join(parts, " UNION ")), args...)
 }
 
 // markedCounties lists the counties that a fact has touched.
-func markedCounties(ctx context.Context, tx *sqldb.Tx, mark int64) ([]int, error) {
-	return scanCounties(ctx, tx, `SELECT DISTINCT county FROM screening_touch WHERE mark = ? ORDER BY county`, mark)
+func markedCounties(ctx context.Context, tx *sqldb.Tx, mark int64, s auth.Scope) ([]int, error) {
+	return scanCounties(ctx, tx, `SELECT DISTINCT county FROM screening_touch WHERE county BETWEEN ? AND ? AND mark = ? ORDER BY county`, s.CountyLo, s.CountyHi, mark)
 }
 
 // touchedCounties lists the counties of a scope where something was touched.

@@ -38,7 +38,7 @@ type Touched struct {
 	Household id.Ref   // of a change by hand
 	Village   int64    // of a change by hand to a village's facts
 	Warnings  []id.Ref // whose households were touched
-	Batch     int64    // of a feed, whose source is the cause
+	Batch     id.Ref   // of a feed, whose source is the cause
 	// Wait is how long further changes are waited for before what was touched is screened; 0 leaves that to the nightly run.
 	Wait time.Duration
 }
@@ -71,7 +71,7 @@ func (s *Service) touch(ctx context.Context, tx *sqldb.Tx, t Touched) ([]int, er
 		return []int{area.CountyOf(t.Village)}, touchVillage(ctx, tx, t)
 	case len(t.Warnings) > 0:
 		return touchWarned(ctx, tx, t)
-	case t.Batch == 0:
+	case t.Batch.IsZero():
 		return []int{t.Household.County}, touchHousehold(ctx, tx, t)
 	}
 	record := ""
@@ -80,10 +80,14 @@ func (s *Service) touch(ctx context.Context, tx *sqldb.Tx, t Touched) ([]int, er
 			record = source.Record
 		}
 	}
-	if err := touchBatch(ctx, tx, t, record); err != nil {
+	within, err := scopeOfBatch(ctx, tx, t.Batch)
+	if err != nil {
 		return nil, err
 	}
-	return markedCounties(ctx, tx, t.Mark)
+	if err := touchBatch(ctx, tx, t, within, record); err != nil {
+		return nil, err
+	}
+	return markedCounties(ctx, tx, t.Mark, within)
 }
 
 // orderChanged orders the screening of what was touched in a county, once for all that is touched until it begins.

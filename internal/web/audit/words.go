@@ -13,7 +13,7 @@ import (
 func actions() []string {
 	return []string{
 		"session.sign_in", "session.refused", "feed.check", "feed.confirm", "feed.cancel", "registry.import", "registry.reveal",
-		"registry.end_household", "registry.end_member", "registry.resume", "registry.resume_member", "screening.run", "screening.fail", "screening.abandon",
+		"registry.end_household", "registry.end_member", "registry.resume", "registry.resume_member", "screening.run", "screening.fail", "screening.abandon", "screening.cancel",
 		"user.add", "user.change", "user.password", "user.reset", "area.seed", "area.import", "policy.register", "system.backup",
 	}
 }
