@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"slices"
 
@@ -41,34 +42,45 @@ func (r *run) screen(ctx context.Context) error {
 	}
 }
 
-// pass reads the next chunk while the last one is being written, so that reading and writing each have a processor.
+// pass reads chunks ahead of the one that is being written, so that every processor has something to do.
 func (r *run) pass(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	parts, drawn := make(chan *piece), make(chan error, 1)
+	parts, ended := make(chan chan drawn, ahead()-1), make(chan error, 1)
 	go func(from place) {
 		defer close(parts)
-		drawn <- r.draw(ctx, from, parts)
+		ended <- r.draw(ctx, from, parts)
 	}(r.at)
 	var err error
-	for p := range parts {
+	for part := range parts {
+		p := <-part
 		if err != nil {
 			continue
 		}
-		if err = r.settle(ctx, p); err != nil {
+		if err = p.err; err == nil {
+			err = r.settle(ctx, p.piece)
+		}
+		if err != nil {
 			stop()
 		}
 	}
-	return cmp.Or(err, <-drawn)
+	return cmp.Or(err, <-ended)
 }
 
-// draw sends the chunks behind a place in their order. A panic becomes an error, as it would end the whole program here.
-func (r *run) draw(ctx context.Context, from place, parts chan<- *piece) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("screen: %v\n%s", p, debug.Stack())
-		}
-	}()
+// drawn is a chunk that was read, or why it was not.
+type drawn struct {
+	piece *piece
+	err   error
+}
+
+// mostAhead bounds how many chunks are read at once, each of which takes some tens of megabytes.
+const mostAhead = 4
+
+// ahead is how many chunks are read at once.
+func ahead() int { return min(runtime.GOMAXPROCS(0), mostAhead) }
+
+// draw sends the chunks behind a place in their order. The next is begun as soon as the one before has found where it ends.
+func (r *run) draw(ctx context.Context, from place, parts chan<- chan drawn) error {
 	for _, t := range r.targets {
 		if t.county < from.County {
 			continue
@@ -81,23 +93,34 @@ func (r *run) draw(ctx context.Context, from place, parts chan<- *piece) (err er
 		if t.county == from.County {
 			after = from.After
 		}
-		for {
-			p, err := r.step(ctx, t, plan, after)
-			if err != nil {
-				return fmt.Errorf("screen county %d: %w", t.county, err)
-			}
+		for more := true; more; {
+			part, listed := make(chan drawn, 1), make(chan int64, 1)
 			select {
-			case parts <- p:
+			case parts <- part:
 			case <-ctx.Done():
 				return ctx.Err()
 			}
-			if p.end {
-				break
-			}
-			after = p.next.After
+			go func(after int64) { part <- r.drawOne(ctx, t, plan, after, listed) }(after)
+			after, more = <-listed
 		}
 	}
 	return nil
+}
+
+// drawOne reads one chunk and tells early where it ends; nothing when it is the county's last. A panic becomes an error, as it would end
+// the whole program here.
+func (r *run) drawOne(ctx context.Context, t target, plan []*tracerSet, after int64, listed chan<- int64) (out drawn) {
+	defer close(listed)
+	defer func() {
+		if p := recover(); p != nil {
+			out.err = fmt.Errorf("screen: %v\n%s", p, debug.Stack())
+		}
+	}()
+	p, err := r.stepping(ctx, t, plan, after, func(last int64) { listed <- last })
+	if err != nil {
+		err = fmt.Errorf("screen county %d: %w", t.county, err)
+	}
+	return drawn{p, err}
 }
 
 // settle writes a chunk, again when others stood in the way for long, and tells who waits.
@@ -116,6 +139,11 @@ func (r *run) settle(ctx context.Context, p *piece) error {
 
 // step screens the next chunk after a household, all of it on one snapshot.
 func (r *run) step(ctx context.Context, t target, plan []*tracerSet, after int64) (*piece, error) {
+	return r.stepping(ctx, t, plan, after, func(int64) {})
+}
+
+// stepping is step; it tells the chunk's last household as soon as it is known.
+func (r *run) stepping(ctx context.Context, t target, plan []*tracerSet, after int64, ends func(last int64)) (*piece, error) {
 	p := &piece{target: t}
 	err := r.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
 		listed, err := r.next(ctx, tx, p, after)
@@ -126,6 +154,7 @@ func (r *run) step(ctx context.Context, t target, plan []*tracerSet, after int64
 			return r.stepVillages(ctx, tx, p)
 		}
 		p.next = place{County: t.county, After: listed[len(listed)-1]}
+		ends(p.next.After)
 		p.scope = rule.Scope{County: t.county, After: after, To: p.next.After}
 		if !t.whole {
 			p.scope.IDs = listed

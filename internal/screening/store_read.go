@@ -14,7 +14,7 @@ import (
 // found is one household with any warning in a chunk of rules.
 type found struct {
 	household, village int64
-	status             []int
+	status             []int8
 	hit                []int // the places of the rules that are not false
 	leaves             []any
 }
@@ -26,22 +26,20 @@ func readStatus(ctx context.Context, tx *sqldb.Tx, c *rule.Chunk, scope rule.Sco
 	}
 	var out []found
 	var county int64
+	values := make([]any, len(c.Rules)+len(c.Leaves))
+	var f found
+	into := []any{&county, &f.household, &f.village}
+	for i := range values {
+		into = append(into, &values[i])
+	}
 	err = tx.Each(ctx, text, args, func(scan func(...any) error) error {
-		f := found{status: make([]int, len(c.Rules)), leaves: make([]any, len(c.Leaves))}
-		into := make([]any, 0, 3+len(f.status)+len(f.leaves))
-		into = append(into, &county, &f.household, &f.village)
-		for i := range f.status {
-			into = append(into, &f.status[i])
-		}
-		for i := range f.leaves {
-			into = append(into, &f.leaves[i])
-		}
 		if err := scan(into...); err != nil {
 			return err
 		}
-		for i, status := range f.status {
-			if status != rule.False {
-				f.hit = append(f.hit, i)
+		f.status, f.hit, f.leaves = make([]int8, len(c.Rules)), nil, slices.Clone(values[len(c.Rules):])
+		for i, v := range values[:len(c.Rules)] {
+			if status, ok := rule.Value(rule.Int, v).(int64); ok && status != rule.False {
+				f.status[i], f.hit = int8(status), append(f.hit, i) //nolint:gosec // 0, 1 or 2
 			}
 		}
 		if len(f.hit) > 0 {

@@ -168,7 +168,7 @@ func screenCases(ctx context.Context, db *sqldb.DB, p *rule.Program, county int,
 					out[h.household] = map[string]int{}
 				}
 				for i, status := range h.status {
-					out[h.household][c.Rules[i].ID] = status
+					out[h.household][c.Rules[i].ID] = int(status)
 				}
 			}
 		}
