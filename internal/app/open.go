@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -71,7 +72,11 @@ func assemble(ctx context.Context, cfg config.Config, db *sqldb.DB, keys *crypt.
 	if err != nil {
 		return nil, err
 	}
-	if s.Profile, err = choose(all, cfg.Profile, civil.Of(db.Now().In(cfg.Zone))); err != nil {
+	ran, err := screened(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	if s.Profile, err = choose(all, cfg.Profile, civil.Of(db.Now().In(cfg.Zone)), ran); err != nil {
 		return nil, err
 	}
 	s.Areas = area.NewService(db)
@@ -118,8 +123,9 @@ func profiles(ctx context.Context, db *sqldb.DB, local bool) ([]*policy.Profile,
 	return all, nil
 }
 
-// choose picks the named profile; without a name the one in force today, or else the latest that began.
-func choose(all []*policy.Profile, code string, today civil.Date) (*policy.Profile, error) {
+// choose picks the named profile; without a name the one in force today, or else the latest that began. A county that has been screened,
+// but never by that one, keeps what it was screened by last: its pages would be empty otherwise.
+func choose(all []*policy.Profile, code string, today civil.Date, ran []string) (*policy.Profile, error) {
 	var best *policy.Profile
 	var codes []string
 	for _, p := range all {
@@ -133,6 +139,14 @@ func choose(all []*policy.Profile, code string, today civil.Date) (*policy.Profi
 	}
 	if code != "" {
 		return nil, fault.NotFound("profile_unknown", "profile", code, "profiles", strings.Join(codes, ", "))
+	}
+	if slices.Contains(ran, best.Code) {
+		return best, nil
+	}
+	for _, last := range ran {
+		if i := slices.Index(codes, last); i >= 0 {
+			return all[i], nil
+		}
 	}
 	return best, nil
 }

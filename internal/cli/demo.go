@@ -75,8 +75,14 @@ func demo(f *flag.FlagSet) func(context.Context, *call) error {
 		defer func() { _ = s.Close() }()
 		if there {
 			c.say("cli.demo.again", "dir", *dir)
-		} else if err := c.makeDemo(ctx, s, *dir, *profile, synth.Options{County: defaultCounty, Households: *households, Seed: *seed}); err != nil {
-			return err
+		} else {
+			if err := c.makeDemo(ctx, s, *dir, *profile, synth.Options{County: defaultCounty, Households: *households, Seed: *seed}); err != nil {
+				return err
+			}
+			_ = s.Close() // opened again, the county stands under the policy that it was screened by
+			if s, err = c.open(ctx); err != nil {
+				return err
+			}
 		}
 		if err := c.printAccounts(accounts); err != nil || *only {
 			return err

@@ -8,6 +8,7 @@ import (
 	"shouwang/internal/auth"
 	"shouwang/internal/casework"
 	"shouwang/internal/feed"
+	"shouwang/internal/policy"
 	"shouwang/internal/registry"
 	"shouwang/internal/screening"
 	"shouwang/internal/web/kit"
@@ -22,6 +23,7 @@ type Registry interface {
 type Screening interface {
 	Counts(ctx context.Context, actor auth.Actor, f screening.Filter) (screening.Counts, error)
 	Runs(ctx context.Context, actor auth.Actor, f screening.RunFilter) ([]screening.RunRow, error)
+	Profiles() []*policy.Profile
 }
 
 // Feed lists imports.

@@ -154,8 +154,18 @@ func (p *Pages) runFacts(v *kit.Visit, run *screening.RunRow) []kit.Fact {
 	}
 	return append(facts, []kit.Fact{
 		{Label: v.T("web.home.started"), Cell: kit.Cell{Text: p.kit.DateTime(time.Unix(run.StartedAt, 0))}},
-		{Label: v.T("web.home.profile"), Cell: kit.Cell{Text: v.Profile().Name.In(string(v.Lang))}},
+		{Label: v.T("web.home.profile"), Cell: kit.Cell{Text: p.profileName(v, run.Profile)}},
 	}...)
+}
+
+// profileName is what the profile of a run is called; one that is not in use any more is its own code.
+func (p *Pages) profileName(v *kit.Visit, code string) string {
+	for _, one := range p.Screening.Profiles() {
+		if one.Code == code {
+			return one.Name.In(string(v.Lang))
+		}
+	}
+	return code
 }
 
 func (p *Pages) importTable(v *kit.Visit, batches []feed.Batch) kit.Table {
