@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"log/slog"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"shouwang/internal/app"
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
 	"shouwang/internal/sqldb/dbtest"
@@ -151,6 +153,9 @@ func TestFromSignInToAnExplainedWarning(t *testing.T) {
 		account(t, s, "office", auth.CountyOffice, area.CountyCode(c.manifest.County))
 		server := httptest.NewServer(handler(t, s))
 		t.Cleanup(server.Close)
+		ctx, stop := context.WithCancel(context.Background())
+		working := app.Work(ctx, s, slog.New(slog.DiscardHandler))
+		t.Cleanup(func() { stop(); <-working })
 		b := open(t, server.URL)
 
 		b.visit("/households")
@@ -173,7 +178,7 @@ func TestFromSignInToAnExplainedWarning(t *testing.T) {
 		b.press(`form[action="/runs"] button.btn-primary`)
 		b.do(chromedp.WaitVisible(chromedp.CSS(`#run[data-state="done"]`))) // the page asks again by itself until the worker is done
 
-		b.visit("/warnings?rule=medical_burden_lifted&status=open")
+		b.visit("/warnings?profile=cn-2021&rule=medical_burden_lifted&status=open") // the profile of that day
 		b.press(`#warning-list a[href^="/warnings/"]`)
 		b.wants("脱贫户年度医疗自付过高", "成立", "5,000.00", filepath.Base(files["medical"]))
 

@@ -31,17 +31,28 @@ func (p *Pages) warningList() *kit.List[row] {
 				{Name: "status", Label: v.T("web.screening.status"), Kind: kit.Select, Options: statusOptions(v)},
 				{Name: "handling", Label: v.T("web.screening.handling"), Kind: kit.Select, Options: handlingOptions(v)},
 				{Name: "run", Label: v.T("web.screening.run_turned"), Kind: kit.Hidden, Max: 20},
-				{Name: "profile", Label: v.T("web.screening.profile"), Kind: kit.Hidden, Options: p.profileOptions(v)},
+				{Name: "profile", Label: v.T("web.screening.profile"), Kind: kit.Select, Options: p.profileOptions(v), Blank: v.T("web.screening.profile_now")},
 				{Name: "household", Label: v.T("web.screening.household"), Kind: kit.Hidden, Max: 40},
 			}
 		},
 	}
 }
 
+// ruleOptions are the rules of the profile in force, and those that only other profiles have.
 func (p *Pages) ruleOptions(v *kit.Visit) []kit.Option {
+	rules := p.Service.Rules()
+	for _, profile := range p.Service.Profiles() {
+		if others, err := p.Service.RulesOf(profile.Code); err == nil {
+			rules = append(rules, others...)
+		}
+	}
 	var options []kit.Option
-	for _, rule := range p.Service.Rules() {
-		options = append(options, kit.Option{Value: rule.ID, Text: rule.Title.In(string(v.Lang))})
+	seen := map[string]bool{}
+	for _, rule := range rules {
+		if !seen[rule.ID] {
+			seen[rule.ID] = true
+			options = append(options, kit.Option{Value: rule.ID, Text: rule.Title.In(string(v.Lang))})
+		}
 	}
 	return options
 }
