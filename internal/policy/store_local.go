@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"shouwang/internal/fault"
 	"shouwang/internal/sqldb"
 )
 
@@ -32,6 +33,9 @@ func fetchLocal(ctx context.Context, tx *sqldb.Tx, code string) (all []LocalVers
 func insertLocal(ctx context.Context, tx *sqldb.Tx, v LocalVersion, body []byte) error {
 	_, err := tx.Exec(ctx, `INSERT INTO policy_local (profile, version, profile_digest, body, reason, taken_by, taken_name, taken_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, v.Profile, v.Version, v.Digest, body, v.Reason, v.ByID, v.ByName, v.At.Unix())
+	if sqldb.IsUnique(err) { // somebody has taken one in this very moment, whose name is not known before it is committed
+		return fault.Conflict("policy_local_changed", "profile", v.Profile, "version", v.Version, "by", "—").Because(err)
+	}
 	if err != nil {
 		return fmt.Errorf("save the layer: %w", err)
 	}

@@ -62,7 +62,9 @@ type Draft struct {
 	Base   string
 	Looked *Looked
 
-	Author    Signature
+	Author Signature
+	// Editors are all who have written any of its versions.
+	Editors   []int64
 	UpdatedAt time.Time
 	Submitted *Signature
 	// Decided is who published, rejected or withdrew it, and DecidedReason why.
@@ -123,9 +125,9 @@ func (c DraftContent) lookedAt() Proposal {
 	return c.Proposal
 }
 
-// Mine reports whether an actor has drafted it or put it forward, and so may not publish or reject it.
+// Mine reports whether an actor has begun it, written any of its versions or put it forward, and so may not publish or reject it.
 func (d Draft) Mine(actor auth.Actor) bool {
-	return d.Author.User == actor.UserID || d.Submitted != nil && d.Submitted.User == actor.UserID
+	return d.Author.User == actor.UserID || slices.Contains(d.Editors, actor.UserID) || d.Submitted != nil && d.Submitted.User == actor.UserID
 }
 
 // May reports whether an actor may do something with a draft as it stands, so that a page offers it.
@@ -186,6 +188,9 @@ func (d Draft) checkForm() error {
 	}
 	return problems.Err("draft_faulty")
 }
+
+// plainText is what somebody types about a draft, without numbers of persons: many read it, and it goes into the journal.
+func plainText(text string) string { return fault.Redact(strings.TrimSpace(text)) }
 
 // newDraft is a draft that nobody has saved yet.
 func (s *Service) newDraft(actor auth.Actor, profile string) Draft {

@@ -3,6 +3,7 @@ package screening
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,6 +40,9 @@ func (s *Service) Drafts(ctx context.Context, actor auth.Actor, profile, state s
 // Draft reads one draft; NotFound when there is none that the actor may read.
 func (s *Service) Draft(ctx context.Context, actor auth.Actor, id int64) (Draft, error) {
 	if err := actor.Require(auth.RuleRead); err != nil {
+		return Draft{}, err
+	}
+	if err := s.Reload(ctx); err != nil {
 		return Draft{}, err
 	}
 	var d Draft
@@ -79,6 +83,9 @@ func (s *Service) SaveDraft(ctx context.Context, actor auth.Actor, e DraftEdit) 
 	if err := actor.Require(auth.RuleDraft); err != nil {
 		return Draft{}, err
 	}
+	if err := s.Reload(ctx); err != nil {
+		return Draft{}, err
+	}
 	p, err := s.pack(e.Profile)
 	if err != nil {
 		return Draft{}, err
@@ -105,7 +112,10 @@ func (s *Service) save(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, p *p
 			return d, err
 		}
 	}
-	d.Title, d.Reason, d.DraftContent = strings.TrimSpace(e.Title), strings.TrimSpace(e.Reason), e.DraftContent
+	d.Title, d.Reason, d.DraftContent = plainText(e.Title), plainText(e.Reason), e.DraftContent
+	if !slices.Contains(d.Editors, actor.UserID) {
+		d.Editors = append(slices.Clone(d.Editors), actor.UserID)
+	}
 	d.State, d.Base = DraftOpen, p.profile.Digest
 	if err := d.checkForm(); err != nil {
 		return d, err
@@ -187,6 +197,9 @@ func (s *Service) ready(ctx context.Context, actor auth.Actor, ref draftRef, m d
 	if err = actor.Require(m.permission); err != nil {
 		return
 	}
+	if err = s.Reload(ctx); err != nil {
+		return
+	}
 	if err = s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
 		d, err = s.change(ctx, tx, actor, ref, m)
 		return err
@@ -213,7 +226,7 @@ func (s *Service) RejectDraft(ctx context.Context, actor auth.Actor, id int64, v
 		if strings.TrimSpace(reason) == "" {
 			return fault.Invalid("draft_faulty").With(fault.At(fault.Place{Field: "reason"}, "draft_reject_reason"))
 		}
-		d.decide(actor, tx, strings.TrimSpace(reason))
+		d.decide(actor, tx, plainText(reason))
 		return nil
 	})
 }
@@ -262,9 +275,9 @@ func (s *Service) PublishDraft(ctx context.Context, actor auth.Actor, id int64, 
 		if err := s.mayTouch(ctx, tx, actor, *d); err != nil {
 			return err
 		}
-		taken, err := policy.SetLocal(ctx, tx, policy.LocalChange{Profile: over, Base: now.Version, Reason: publicReason(d.Title, document),
+		taken, err := policy.SetLocal(ctx, tx, policy.LocalChange{Profile: over, Base: now.Version, Reason: publicReason(d.Title, plainText(document)),
 			ByID: actor.UserID, ByName: actor.Login})
-		d.decide(actor, tx, strings.TrimSpace(document))
+		d.decide(actor, tx, plainText(document))
 		d.Published = taken.Digest
 		return err
 	})
@@ -281,31 +294,36 @@ func (s *Service) localOf(ctx context.Context, actor auth.Actor, ref draftRef) (
 	if err != nil {
 		return policy.LocalVersion{}, err
 	}
-	p, err := s.pack(d.Profile)
-	if err != nil {
-		return policy.LocalVersion{}, err
+	all := s.shelf.Load()
+	p := all.find(d.Profile)
+	if p == nil {
+		return policy.LocalVersion{}, fault.NotFound("policy_unknown", "profile", d.Profile)
 	}
 	now, err := policy.Local(ctx, s.db, d.Profile)
 	if err != nil {
 		return now, err
 	}
-	if d.State == DraftSubmitted && (d.Base != p.profile.Digest || now.Version > 0 && now.Digest != p.profile.Digest) {
+	if d.State == DraftSubmitted && (d.Base != p.profile.Digest || now.Version != all.versions[d.Profile]) {
 		return now, fault.Conflict("draft_base_changed", "version", now.Version, "by", now.ByName)
 	}
 	return now, nil
 }
 
 func publicReason(title, document string) string {
-	if document = strings.TrimSpace(document); document != "" {
+	if document != "" {
 		return title + " (" + document + ")"
 	}
 	return title
 }
 
-// mayTouch refuses a publication that reaches beyond the publisher's area: rules hold for every household of the registry.
+// mayTouch refuses a publication that reaches beyond the publisher's area: rules hold for every household of the registry, values for a
+// whole county or a larger region of the draft's area.
 func (s *Service) mayTouch(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, d Draft) error {
 	if d.Rules == "" && len(d.Without) == 0 && d.Restore == nil {
-		return nil // values hold for a region that lies in the draft's area
+		if county := area.CountyOf(d.Area); area.LevelOf(d.Area) > area.County && !actor.Covers(area.CountyCode(county)) {
+			return fault.Denied("draft_beyond", "county", county)
+		}
+		return nil
 	}
 	counties, err := loadCounties(ctx, tx, auth.ScopeOf(0))
 	if err != nil {

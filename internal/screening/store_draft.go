@@ -12,6 +12,12 @@ import (
 	"shouwang/internal/sqldb"
 )
 
+// keptContent is what a draft's column of content holds: what it proposes, and who has written it.
+type keptContent struct {
+	DraftContent
+	Editors []int64 `json:"editors,omitempty"`
+}
+
 // draftQuery asks for one draft, or for those of a profile and a state.
 type draftQuery struct {
 	id             int64
@@ -65,9 +71,11 @@ func scanDraft(scan func(...any) error) (d Draft, err error) {
 	d.UpdatedAt, d.looked = time.Unix(updated, 0), lookedDigest.String
 	d.Submitted, d.Decided = submitted.signature(), decided.signature()
 	d.DecidedReason, d.Published, d.Replaces = reason.String, published.String, replaces.Int64
-	if err := json.Unmarshal([]byte(content), &d.DraftContent); err != nil {
+	var kept keptContent
+	if err := json.Unmarshal([]byte(content), &kept); err != nil {
 		return d, fmt.Errorf("read draft %d: %w", d.ID, err)
 	}
+	d.DraftContent, d.Editors = kept.DraftContent, kept.Editors
 	if looked.Valid {
 		d.Looked = &Looked{}
 		if err := json.Unmarshal([]byte(looked.String), d.Looked); err != nil {
@@ -102,7 +110,7 @@ func (s *Signature) columns() []any {
 // storeDraft writes a draft whose version was counted up: a new one, or the next version of the one before. A draft that somebody else
 // changed in between is a Conflict.
 func storeDraft(ctx context.Context, tx *sqldb.Tx, d *Draft) error {
-	content, err := json.Marshal(d.DraftContent)
+	content, err := json.Marshal(keptContent{d.DraftContent, d.Editors})
 	if err != nil {
 		return fmt.Errorf("write draft %d: %w", d.ID, err)
 	}

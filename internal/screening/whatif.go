@@ -219,6 +219,9 @@ func (s *Service) try(ctx context.Context, actor auth.Actor, t Trial) (*trial, e
 	if t.Benefit.Amount < 0 || t.Benefit.Amount != 0 && t.Benefit.Per != PerHousehold && t.Benefit.Per != PerPerson {
 		return nil, fault.Invalid("whatif_benefit")
 	}
+	if err := s.Reload(ctx); err != nil {
+		return nil, err
+	}
 	now, err := s.packOn(t.Profile, t.AsOf)
 	if err != nil {
 		return nil, err
