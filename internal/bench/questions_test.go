@@ -104,27 +104,6 @@ func listed(t *testing.T, db *sqldb.DB, query, rule string) map[int64]int {
 	return out
 }
 
-// villages gives the generator its villages.
-type divisions struct{ db *sqldb.DB }
-
-func (v divisions) Villages(ctx context.Context, county int) (out []synth.Village, err error) {
-	err = v.db.Read(ctx, func(tx *sqldb.Tx) error {
-		r, err := area.NewResolver(ctx, tx, county)
-		if err != nil {
-			return err
-		}
-		for _, code := range r.Villages() {
-			path, err := area.Path(ctx, tx, code)
-			if err != nil {
-				return err
-			}
-			out = append(out, synth.Village{Code: code, Province: path[0].Name, City: path[1].Name, County: path[2].Name, Town: path[3].Name, Name: path[4].Name})
-		}
-		return nil
-	})
-	return out, err
-}
-
 // importCounty makes a synthetic county, imports its files and gives the service that screens it.
 func importCounty(t *testing.T, db *sqldb.DB) *screening.Service {
 	t.Helper()
@@ -136,7 +115,7 @@ func importCounty(t *testing.T, db *sqldb.DB) *screening.Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, _, err := synth.Generate(ctx, synth.Options{County: county, Households: households, Seed: 11, Policy: stand, Dir: dir, Areas: divisions{db}})
+	m, _, err := synth.Generate(ctx, synth.Options{County: county, Households: households, Seed: 11, Policy: stand, Dir: dir, Areas: synth.Stored{Service: area.NewService(db)}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,18 +63,11 @@ func areaImport(*flag.FlagSet) func(context.Context, *call) error {
 	}
 }
 
-// villages lists the villages of a county for the generator: those of the program itself, or of a database that knows more.
-type villages struct {
-	list func(ctx context.Context, county int) ([]synth.Village, error)
-}
+// embedded lists the villages of the divisions that ship with the program, so that synth needs no database.
+type embedded struct{}
 
 // Villages lists the villages of a county in the order of their codes.
-func (v villages) Villages(ctx context.Context, county int) ([]synth.Village, error) {
-	return v.list(ctx, county)
-}
-
-// embeddedVillages reads the divisions that ship with the program, so that synth needs no database.
-func embeddedVillages(_ context.Context, county int) ([]synth.Village, error) {
+func (embedded) Villages(_ context.Context, county int) ([]synth.Village, error) {
 	rows, err := area.Embedded()
 	if err != nil {
 		return nil, err
@@ -94,33 +87,4 @@ func embeddedVillages(_ context.Context, county int) ([]synth.Village, error) {
 		})
 	}
 	return out, nil
-}
-
-// villagesOf lists villages from a database that has imported the national table.
-func villagesOf(s *System) villages {
-	return villages{list: func(ctx context.Context, county int) ([]synth.Village, error) {
-		path, err := s.Areas.Path(ctx, area.CountyCode(county))
-		if err != nil || len(path) == 0 {
-			return nil, err
-		}
-		province, city := path[0].Name, path[min(1, len(path)-1)].Name
-		towns, err := s.Areas.Children(ctx, area.CountyCode(county))
-		if err != nil {
-			return nil, err
-		}
-		var out []synth.Village
-		for _, town := range towns {
-			if town.Level != area.Town {
-				continue // the code is of a prefecture, and these are its counties
-			}
-			below, err := s.Areas.Children(ctx, town.Code)
-			if err != nil {
-				return nil, err
-			}
-			for _, v := range below {
-				out = append(out, synth.Village{Code: v.Code, Province: province, City: city, County: path[len(path)-1].Name, Town: town.Name, Name: v.Name})
-			}
-		}
-		return out, nil
-	}}
 }

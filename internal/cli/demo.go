@@ -103,7 +103,7 @@ func (c *call) makeDemo(ctx context.Context, s *System, dir, profile string, o s
 		return wrongCall(err, "policy_unknown")
 	}
 	c.say("cli.demo.making", "dir", dir, "households", strconv.Itoa(o.Households), "seed", strconv.FormatUint(o.Seed, 10))
-	o.Dir, o.Areas, o.Policy = filepath.Join(dir, "files"), villages{list: embeddedVillages}, stand
+	o.Dir, o.Areas, o.Policy = filepath.Join(dir, "files"), embedded{}, stand
 	m, _, err := synth.Generate(ctx, o)
 	if err != nil {
 		return err

@@ -56,23 +56,23 @@ func synthesise(f *flag.FlagSet) func(context.Context, *call) error {
 }
 
 // villageSource finds villages of the county in the program itself or else in the database.
-func (c *call) villageSource(ctx context.Context, county int) (villages, func(), error) {
-	found, err := embeddedVillages(ctx, county)
+func (c *call) villageSource(ctx context.Context, county int) (synth.Areas, func(), error) {
+	found, err := embedded{}.Villages(ctx, county)
 	if err != nil {
-		return villages{}, nil, err
+		return nil, nil, err
 	}
 	if len(found) > 0 {
-		return villages{list: embeddedVillages}, func() {}, nil
+		return embedded{}, func() {}, nil
 	}
 	s, err := c.open(ctx)
 	if err != nil {
-		return villages{}, nil, err
+		return nil, nil, err
 	}
-	areas := villagesOf(s)
-	found, err = areas.list(ctx, county)
+	areas := synth.Stored{Service: s.Areas}
+	found, err = areas.Villages(ctx, county)
 	if err == nil && len(found) > 0 {
 		return areas, func() { _ = s.Close() }, nil
 	}
 	_ = s.Close()
-	return villages{}, nil, fault.NotFound("county_unknown", "county", strconv.Itoa(county)).Because(err)
+	return nil, nil, fault.NotFound("county_unknown", "county", strconv.Itoa(county)).Because(err)
 }

@@ -19,27 +19,6 @@ import (
 	"shouwang/policies"
 )
 
-// divisions gives the generator its villages.
-type divisions struct{ db *sqldb.DB }
-
-func (d divisions) Villages(ctx context.Context, county int) (out []synth.Village, err error) {
-	err = d.db.Read(ctx, func(tx *sqldb.Tx) error {
-		r, err := area.NewResolver(ctx, tx, county)
-		if err != nil {
-			return err
-		}
-		for _, code := range r.Villages() {
-			path, err := area.Path(ctx, tx, code)
-			if err != nil {
-				return err
-			}
-			out = append(out, synth.Village{Code: code, Province: path[0].Name, City: path[1].Name, County: path[2].Name, Town: path[3].Name, Name: path[4].Name})
-		}
-		return nil
-	})
-	return out, err
-}
-
 // The faults that the generator planted are the faults that are found, cell by cell, and nothing else waits.
 func TestSyntheticCounty(t *testing.T) {
 	t.Parallel()
@@ -48,7 +27,7 @@ func TestSyntheticCounty(t *testing.T) {
 		ctx, dir := context.Background(), t.TempDir()
 		stand, err := screening.Stand(policies.FS, synth.DefaultProfile)
 		must(t, err)
-		m, truth, err := synth.Generate(ctx, synth.Options{County: 410602, Households: 400, Seed: 7, Policy: stand, Dir: dir, Areas: divisions{db}})
+		m, truth, err := synth.Generate(ctx, synth.Options{County: 410602, Households: 400, Seed: 7, Policy: stand, Dir: dir, Areas: synth.Stored{Service: area.NewService(db)}})
 		must(t, err)
 		var got []synth.Fault
 		for _, i := range m.Imports {

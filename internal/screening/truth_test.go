@@ -29,27 +29,6 @@ import (
 	"shouwang/policies"
 )
 
-// divisions gives the generator its villages.
-type divisions struct{ db *sqldb.DB }
-
-func (d divisions) Villages(ctx context.Context, county int) (out []synth.Village, err error) {
-	err = d.db.Read(ctx, func(tx *sqldb.Tx) error {
-		r, err := area.NewResolver(ctx, tx, county)
-		if err != nil {
-			return err
-		}
-		for _, code := range r.Villages() {
-			path, err := area.Path(ctx, tx, code)
-			if err != nil {
-				return err
-			}
-			out = append(out, synth.Village{Code: code, Province: path[0].Name, City: path[1].Name, County: path[2].Name, Town: path[3].Name, Name: path[4].Name})
-		}
-		return nil
-	})
-	return out, err
-}
-
 // ofClues asks for clues, which are opened in the product itself and stand in no file of a county.
 const ofClues = "clue_overdue"
 
@@ -163,7 +142,7 @@ func importUnder(t *testing.T, w *world, profile string, households int) (synth.
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, truth, err := synth.Generate(ctx, synth.Options{County: county, Households: households, Seed: 7, Policy: stand, Dir: dir, Areas: divisions{w.db}})
+	m, truth, err := synth.Generate(ctx, synth.Options{County: county, Households: households, Seed: 7, Policy: stand, Dir: dir, Areas: synth.Stored{Service: area.NewService(w.db)}})
 	if err != nil {
 		t.Fatal(err)
 	}
