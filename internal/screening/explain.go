@@ -220,13 +220,15 @@ func (e *explainer) explain(ctx context.Context, x *Explanation) error {
 	x.RuleTitle = rule.Text{Zh: x.Warning.Rule, En: x.Warning.Rule}
 	current, ok := e.set.Rule(x.Warning.Rule)
 	x.Changed = !ok || current.Digest != e.trace.Digest
-	tree, err := e.tree(ctx, x)
+	said, tree, err := e.said(ctx, x)
 	if err != nil {
 		return err
 	}
 	if ok {
 		x.RuleTitle, x.Remedy, x.Source = current.Title, current.Remedy, current.Source
-		x.Message = e.message(current)
+	}
+	if said != nil {
+		x.Message = e.message(said)
 	}
 	if tree != nil {
 		x.Tree = e.reason(tree, e.top())
@@ -236,28 +238,26 @@ func (e *explainer) explain(ctx context.Context, x *Explanation) error {
 	return nil
 }
 
-// tree is the condition as it was put: the rule's own while it is the same, otherwise that of the version of the profile that said it,
-// or else the stored text read against the facts of today; nil when that can no longer be read.
-func (e *explainer) tree(ctx context.Context, x *Explanation) (*rule.Node, error) {
+// said is the rule as it was when it said the warning, and its condition: the rule of today while it is the same, otherwise that of the
+// version of the profile that said it. When that cannot be read the rule of today lends its sentence, and the stored text of the condition
+// is read against the facts of today; the condition is nil when that fails too.
+func (e *explainer) said(ctx context.Context, x *Explanation) (*rule.Rule, *rule.Node, error) {
 	current, _ := e.set.Rule(x.Warning.Rule)
 	if !x.Changed {
-		return current.Tree, nil
+		return current, current.Tree, nil
 	}
-	old, err := policy.LoadRegistered(ctx, e.db, x.Warning.profileDigest)
-	if err == nil {
-		set, err := CompileRules(old)
-		if err != nil {
-			return nil, err
-		}
-		if r, ok := set.Rule(x.Warning.Rule); ok && r.Digest == e.trace.Digest {
-			return r.Tree, nil
+	if old, err := policy.LoadRegistered(ctx, e.db, x.Warning.profileDigest); err == nil {
+		if set, err := CompileRules(old); err == nil {
+			if r, ok := set.Rule(x.Warning.Rule); ok && r.Digest == e.trace.Digest {
+				return r, r.Tree, nil
+			}
 		}
 	}
 	tree, err := CompileCondition(e.profile, e.trace.Condition)
 	if fault.KindOf(err) == fault.KindInvalid {
-		return nil, nil
+		return current, nil, nil
 	}
-	return tree, err
+	return current, tree, err
 }
 
 func (e *explainer) lookup(n *rule.Node) any { return e.trace.Leaves[n.String()] }
