@@ -12,8 +12,9 @@ func dutyQuestions() []Question {
 		monitored("no_measure_under_way", "", active, there("rec_measure"), "NOT "+some("rec_measure", "r.measure_state IN ('planned', 'under_way')")),
 		monitored("never_visited", "", active, "mo.identified_on IS NOT NULL", "mo.identified_on <= {30d}", "NOT "+some("rec_visit", visited("mo.identified_on"))),
 		monitored("cleared_not_reviewed", "", "mo.risk_cleared", "mo.cleared_on IS NOT NULL", "mo.cleared_on <= {12m}", "NOT "+some("rec_visit", visited("{12m}"))),
-		rounds("sweep_overdue", visited("{6m}")),
-		rounds("information_stale", "r.visited_on >= {collection-1} AND r.visited_on < {collection+1}"),
+		households("sweep_overdue", maybeMonitoring+each("x", "rec_visit", collected), watch, judged("x"), "NOT "+some("rec_visit", visited("{6m}")),
+			lifted+" OR mo.household_id IS NOT NULL AND mo.risk_cleared OR "+relieved),
+		rounds("information_stale", collected),
 		members("must_visit_destitute", "", "m.destitute IN "+onList, persons+" = 1", notVisited),
 		{Rule: "must_visit_students", SQL: mustVisitStudents},
 		households("must_visit_wages", current, lifted, "ac.wage_income * 10000 / NULLIF("+grossNow+", 0) >= 5000",
@@ -28,6 +29,9 @@ func dutyQuestions() []Question {
 		monitored("visit_overdue_blue", identified, active, there("rec_visit"), "NOT "+some("rec_visit", visited("{30d}")), "NOT ("+red+")", "NOT ("+yellow+")", blue),
 	}
 }
+
+// collected is a visit of this or the last collection year.
+const collected = "r.visited_on >= {collection-1} AND r.visited_on < {collection+1}"
 
 // rounds asks which households of the scope of monitoring have visits, but none that a condition holds of.
 func rounds(rule, visit string) Question {

@@ -8,7 +8,8 @@ func eligibilityQuestions() []Question {
 		households("medical_burden_other", maybeMonitoring+medical, watch, "h.household_type = 'ordinary'", paid+" >= 2000000"),
 		{Rule: "medical_share_income", SQL: medicalShare},
 		rows("severe_illness_new", "rec_severe_illness", maybeMonitoring, watch, "r.diagnosed_on >= {12m}"),
-		rows("school_dropout", "rec_schooling", maybeMonitoring, watch, "r.enrolment_status = 'dropped_out'", "r.dropout_reason <> 'illness'"),
+		rows("school_dropout", "rec_schooling", maybeMonitoring+withMember, watch, "r.enrolment_status = 'dropped_out'", "r.dropout_reason NOT IN ('illness', 'disability')",
+			age+" >= 6", age+" <= 16", "NOT ("+age+" >= 7 AND "+age+" < 15 AND r.dropped_out_on >= {school} AND r.dropped_out_on < {school+1})"),
 		rows("schooling_cost", "rec_schooling", maybeMonitoring, watch, "r.self_paid_tuition > 1000000"),
 		households("housing_unsafe", maybeMonitoring+each("x", "rec_housing", "r.appraisal IN ('C', 'D') AND r.renovation <> 'done'"),
 			watch, "h.dangerous_house OR "+judged("x")),
@@ -19,7 +20,7 @@ func eligibilityQuestions() []Question {
 		rows("disaster_loss", "rec_disaster", maybeMonitoring, watch, disaster),
 		rows("job_lost", "rec_employment", maybeMonitoring, watch, "r.left_on IS NOT NULL", "r.left_on >= {6m}"),
 		rows("temporary_relief", "rec_civil_affairs", maybeMonitoring, watch, "r.relief_kind = 'temporary_relief'", "r.started_on >= {12m}"),
-		rows("accident_death", "rec_police", maybeMonitoring, watch, death),
+		rows("accident_death", "rec_police", maybeMonitoring, watch, death, "NOT "+workerDied),
 		monitored("level_red", identified, active, red),
 		monitored("level_yellow", identified, active, "NOT ("+red+")", yellow),
 		monitored("level_blue", identified, active, "NOT ("+red+")", "NOT ("+yellow+")", blue),
@@ -41,6 +42,11 @@ WHERE h.ended_on IS NULL AND (mo.household_id IS NULL OR mo.risk_cleared) IS NOT
   AND ((CASE WHEN x.member_id IS NULL THEN 0 ELSE x.paid END) * 10000 / 1610793
     > (CASE WHEN h.household_type = 'lifted' THEN 5000 WHEN h.household_type <> 'lifted' THEN 10000 END)) IS NOT FALSE
 GROUP BY h.county, h.id`
+
+// workerDied tells whether a full worker who is still listed has died.
+const workerDied = "(NULLIF((SELECT COALESCE(MAX(CASE WHEN " + death + " THEN 2 ELSE 1 END), 0) FROM rec_police AS o" +
+	" JOIN member AS k ON k.county = o.county AND k.household_id = o.household_id AND k.id = o.member_id" +
+	" WHERE o.county = h.county AND o.household_id = h.id AND k.ended_on IS NULL AND k.labour IN " + full + " AND (" + death + ") IS NOT FALSE), 1) = 2)"
 
 // The levels of the monitored.
 var (

@@ -14,7 +14,8 @@ func hardshipQuestions() []Question {
 		rows("worker_died", "rec_police", maybeMonitoring+withMember, watch, death, "m.labour IN "+full),
 		members("wage_drop", maybeMonitoring+wages, watch, "NULLIF(x.began, 1) = 2", "x.former > 0", "x.new * 10000 / NULLIF(x.old, 0) <= 5000"),
 		members("migrant_returned", maybeMonitoring+returned, watch, "NULLIF(x.back, 1) = 2", "NOT NULLIF(x.away, 1) = 2"),
-		members("child_out_of_school", "", age+" >= 7", age+" < 15", "m.school_status = 'not_student'", "m.unschooled_reason IS NULL",
+		members("child_out_of_school", "", age+" >= 7", age+" < 15", "m.school_status = 'not_student'",
+			"m.unschooled_reason IS NULL OR m.unschooled_reason NOT IN ('illness', 'disability', 'home_teaching', 'deferred')",
 			"m.dropout_reason IS NULL OR m.dropout_reason NOT IN ('illness', 'disability')"),
 		rows("child_dropped_out", "rec_schooling", withMember, "r.enrolment_status = 'dropped_out'", "r.dropped_out_on >= {school} AND r.dropped_out_on < {school+1}",
 			age+" >= 7", age+" < 15"),
@@ -31,8 +32,14 @@ func hardshipQuestions() []Question {
 			"CASE WHEN ac.wage_income IS NULL THEN "+netAfter+" ELSE "+netNow+" END < "+line),
 		households("candidate_sudden", maybeMonitoring+current+counted+medical+each("d", "rec_disaster", disaster), watch, sudden,
 			"h.household_type = 'ordinary' OR NOT "+belowNow),
-		monitored("cleared_at_risk", current+counted+medical+each("d", "rec_disaster", disaster)+signals, "mo.risk_cleared",
-			signalled+" OR "+lifted+" AND "+loss+" OR "+sudden+" OR "+lifted+" AND "+belowNow),
+		monitored("cleared_at_risk", current+counted, "mo.risk_cleared",
+			some("rec_severe_illness", "r.diagnosed_on >= {12m} AND "+months("mo.cleared_on", "r.diagnosed_on")+" > 0")+
+				" OR "+some("rec_disability", severe+" AND "+months("mo.cleared_on", "r.issued_on")+" > 0")+
+				" OR "+some("rec_disaster", disaster+" AND "+months("mo.cleared_on", "r.occurred_on")+" > 0")+
+				" OR "+some("rec_police", death+" AND "+months("mo.cleared_on", "r.changed_on")+" > 0")+
+				" OR "+some("rec_employment", "r.left_on IS NOT NULL AND r.left_on >= {6m} AND "+months("mo.cleared_on", "r.left_on")+" > 0")+
+				" OR "+billedSince+" >= CASE WHEN h.household_type = 'lifted' THEN 500000 WHEN h.household_type <> 'lifted' THEN 2000000 END"+
+				" OR "+lifted+" AND "+belowNow),
 		rows("low_income_stratum", "rec_civil_affairs", maybeMonitoring, watch, "r.relief_kind IN ('dibao_marginal', 'expenditure_hardship')",
 			"r.ended_on IS NULL OR r.ended_on >= {today}"),
 		rows("relief_new", "rec_civil_affairs", maybeMonitoring, watch, "r.relief_kind IN ('dibao', 'destitute')", "r.started_on >= {6m}"),
@@ -67,6 +74,11 @@ const (
 	byMember = " ON x.county = m.county AND x.household_id = m.household_id AND x.member_id = m.id"
 )
 
+// billedSince is what has been paid for treatment this year in the months after clearing, NULL when a bill does not say.
+var billedSince = "(SELECT CASE WHEN COUNT(*) = COUNT(CASE WHEN r.visit_date IS NOT NULL AND mo.cleared_on IS NOT NULL THEN r.self_paid END)" +
+	" THEN COALESCE(CAST(SUM(r.self_paid) AS BIGINT), 0) END FROM rec_medical AS r WHERE r.county = h.county AND r.household_id = h.id AND (r.visit_date >= {year}" +
+	" AND r.visit_date <= {today} AND " + months("mo.cleared_on", "r.visit_date") + " > 0) IS NOT FALSE)"
+
 // relieved tells whether a member is on the allowance or on destitute support.
 var relieved = someone("r.dibao IN " + onList + " OR r.destitute IN " + onList)
 
@@ -81,16 +93,18 @@ func billed(from, until string) string {
 func doubtQuestions() []Question {
 	return []Question{
 		rows("doubt_vehicle", "rec_vehicles", withMonitoring, active, "r.price >= 5000000"),
-		rows("doubt_property", "rec_property", withMonitoring, active, "r.registered_on IS NOT NULL"),
-		rows("doubt_business", "rec_business", withMonitoring, active, "r.business_status = 'active'"),
+		rows("doubt_property", "rec_property", withMonitoring, active, "(SELECT COUNT(*) FROM rec_property AS o WHERE o.county = h.county AND o.household_id = h.id) < 2",
+			"r.registered_on IS NULL OR mo.identified_on IS NULL OR r.registered_on < mo.identified_on"),
+		rows("doubt_business", "rec_business", withMonitoring, active, "r.business_status = 'active'",
+			"r.registered_on IS NULL OR mo.identified_on IS NULL OR r.registered_on < mo.identified_on"),
 		rows("doubt_public_salary", "rec_public_salary", withMonitoring, active, "r.post_kind IN ('civil_servant', 'institution')"),
 		monitored("doubt_vehicles_several", "", active,
 			"(SELECT COUNT(*) FROM rec_vehicles AS r WHERE r.county = h.county AND r.household_id = h.id) >= 2"),
 		monitored("doubt_properties_several", "", active,
-			"(SELECT COUNT(r.registered_on) FROM rec_property AS r WHERE r.county = h.county AND r.household_id = h.id) >= 2"),
-		rows("doubt_property_bought", "rec_property", withMonitoring, active, "mo.identified_on IS NOT NULL", "r.registered_on >= mo.identified_on"),
+			"(SELECT COUNT(*) FROM rec_property AS r WHERE r.county = h.county AND r.household_id = h.id) >= 2"),
+		rows("doubt_property_bought", "rec_property", withMonitoring, active, "mo.identified_on IS NOT NULL", "r.registered_on IS NOT NULL", "r.registered_on >= mo.identified_on"),
 		rows("doubt_business_new", "rec_business", withMonitoring, active, "mo.identified_on IS NOT NULL", "r.business_status = 'active'",
-			"r.registered_on >= mo.identified_on"),
+			"r.registered_on IS NOT NULL", "r.registered_on >= mo.identified_on"),
 		rows("doubt_village_cadre", "rec_public_salary", withMonitoring, active, "r.post_kind = 'village_cadre'"),
 		monitored("doubt_split_household", "", active, "h.phone_blind IS NOT NULL AND EXISTS (SELECT 1 FROM household AS o WHERE o.county = h.county"+
 			" AND o.phone_blind = h.phone_blind AND o.ended_on IS NULL AND o.id <> h.id)", everyone("({today} - r.birth_date) / 10000 >= 60")),

@@ -35,7 +35,7 @@ func memberQuestions() []Question {
 		members("medical_insurance_twice", "", "m.resident_medical IS NOT NULL", "m.resident_medical", "m.employee_medical IS NOT NULL", "m.employee_medical"),
 		members("pension_insurance_twice", "", "m.resident_pension IS NOT NULL", "m.resident_pension", "m.employee_pension IS NOT NULL", "m.employee_pension"),
 		members("severe_insurance_alone", "", "m.severe_insurance", "NOT m.resident_medical", "NOT m.employee_medical"),
-		members("severe_insurance_missing", maybeMonitoring, watch, "NOT m.severe_insurance"),
+		members("severe_insurance_missing", maybeMonitoring, watch, "NOT m.severe_insurance", "m.resident_medical OR m.employee_medical"),
 		members("dibao_and_destitute", "", "m.dibao IS NOT NULL", "m.dibao IN "+onList, "m.destitute IS NOT NULL", "m.destitute IN "+onList),
 	}
 }

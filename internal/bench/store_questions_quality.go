@@ -12,7 +12,8 @@ func qualityQuestions() []Question {
 		monitored("cleared_incomplete", cleared, "mo.risk_cleared", known("ad")+" OR ad.net_reported IS NULL OR ad.per_capita_reported IS NULL"+
 			" OR ad.claim_income IS NULL OR ad.out_of_pocket IS NULL"),
 		monitored("cleared_without_measures", "", "mo.risk_cleared", "mo.clear_method = 'assistance'", noMeasures),
-		monitored("cleared_too_soon", "", "mo.risk_cleared", "mo.clear_method = 'assistance'", months("mo.identified_on", "mo.cleared_on")+" <= 1"),
+		monitored("cleared_too_soon", "", "mo.risk_cleared", "mo.clear_method = 'assistance'", "mo.identified_on IS NOT NULL", "mo.cleared_on IS NOT NULL",
+			"mo.cleared_on >= mo.identified_on", months("mo.identified_on", "mo.cleared_on")+" <= 1"),
 		monitored("illness_without_expense", identified, risk("illness"), "ai.out_of_pocket = 0"),
 		monitored("illness_without_sick_member", "", risk("illness"), "NOT "+someone("r.health LIKE '%,chronic,%' OR r.health LIKE '%,severe,%'")),
 		monitored("unstable_work_without_labour", "", risk("unstable_work"), "NOT "+labour),
@@ -47,7 +48,8 @@ func clearingQuestions() []Question {
 		monitored("cleared_before_identified", "", isCleared, "mo.cleared_on IS NOT NULL", "mo.identified_on IS NOT NULL", "mo.cleared_on < mo.identified_on"),
 		monitored("monitoring_date_future", "", "mo.identified_on IS NOT NULL AND mo.identified_on > {today} OR mo.cleared_on IS NOT NULL AND mo.cleared_on > {today}"),
 		monitored("cleared_within_half_year", "", isCleared, "mo.identified_on IS NOT NULL", "mo.cleared_on >= 20220401",
-			months("mo.identified_on", "mo.cleared_on")+" < 6").from(20220401),
+			"mo.cleared_on >= mo.identified_on", months("mo.identified_on", "mo.cleared_on")+" < 6",
+			"mo.clear_method IS NULL OR mo.clear_method <> 'assistance' OR "+months("mo.identified_on", "mo.cleared_on")+" > 1").from(20220401),
 		monitored("cleared_below_line", cleared, isCleared, "mo.cleared_on / 10000 = {today} / 10000", netAfter+" IS NOT NULL", netAfter+" < 600000 * "+persons),
 		monitored("cleared_with_problem", cleared, isCleared, "COALESCE(ad.housing_problem, FALSE) OR COALESCE(ad.dropout_problem, FALSE)"+
 			" OR COALESCE(ad.water_problem, FALSE) OR COALESCE(ad.uninsured_problem, FALSE)"),
@@ -56,9 +58,6 @@ func clearingQuestions() []Question {
 		monitored("cleared_record_copied", identified+cleared, isCleared, netThen+" IS NOT NULL", netAfter+" IS NOT NULL", "ad.wage_income = ai.wage_income",
 			"ad.operating_income = ai.operating_income", "ad.property_income = ai.property_income", "ad.transfer_income = ai.transfer_income",
 			"ad.operating_expense = ai.operating_expense"),
-		monitored("cleared_new_risk", "", isCleared, "mo.cleared_on IS NOT NULL", some("rec_severe_illness", months("mo.cleared_on", "r.diagnosed_on")+" >= 1")+
-			" OR "+some("rec_disability", "r.grade <= 2 AND "+months("mo.cleared_on", "r.issued_on")+" >= 1")+
-			" OR "+some("rec_disaster", "r.loss >= 500000 AND "+months("mo.cleared_on", "r.occurred_on")+" >= 1")),
 		monitored("industry_without_income", cleared, isCleared, "mo.industry_measures <> ''", "ad.operating_income IS NOT NULL", "ad.operating_income = 0"),
 		rows("insurance_subsidy_before_identified", "rec_measure", withMonitoring, "mo.identified_on IS NOT NULL", "r.measure_kind = 'health'",
 			"r.measure_name = '参保资助'", "r.started_on IS NOT NULL", "r.started_on < mo.identified_on"),

@@ -153,28 +153,38 @@ func (s *side) wageDropped(p *person) tri {
 }
 
 func followChildren() []follows {
-	child := func(s *side, p *person) tri {
-		age := civil.AgeAt(p.birth, s.asOf())
-		return sure(age >= 7 && age <= 14)
-	}
 	return []follows{
 		{"child_out_of_school", func(s *side) tri {
 			return s.somebody(func(p *person) tri {
 				reason := p.over["member.dropout_reason"]
 				w := &s.g.data.words
 				healthy := reason == "" || reason != w.label("dropout_reason", "illness") && reason != w.label("dropout_reason", "disability")
-				return all(child(s, p), p.code("member.school_status", p.school, "not_student"), sure(p.over["member.unschooled_reason"] == "" && healthy))
+				excused := false
+				for _, code := range []string{"illness", "disability", "home_teaching", "deferred"} {
+					excused = excused || p.over["member.unschooled_reason"] == w.label("not_in_school_reason", code)
+				}
+				return all(s.schoolChild(p), p.code("member.school_status", p.school, "not_student"), sure(!excused && healthy))
 			})
 		}},
 		{"child_dropped_out", func(s *side) tri {
 			return s.somebody(func(p *person) tri {
-				return all(child(s, p), s.rows("schooling", p, func(r *record) tri {
-					return all(s.says(r, "schooling.status", "enrolment_status", "dropped_out"),
-						within(r.day("schooling.dropped_out_on"), s.yearFrom(time.September), s.asOf()))
+				return all(s.schoolChild(p), s.rows("schooling", p, func(r *record) tri {
+					return all(s.says(r, "schooling.status", "enrolment_status", "dropped_out"), s.leftThisYear(r))
 				}))
 			})
 		}},
 	}
+}
+
+// schoolChild reports that a member is of compulsory age whatever the month.
+func (s *side) schoolChild(p *person) tri {
+	age := civil.AgeAt(p.birth, s.asOf())
+	return sure(age >= 7 && age <= 14)
+}
+
+// leftThisYear reports that school was left in the school year of the as-of date.
+func (s *side) leftThisYear(r *record) tri {
+	return within(r.day("schooling.dropped_out_on"), s.yearFrom(time.September), s.asOf())
 }
 
 func followIncome() []follows {
@@ -243,7 +253,7 @@ func followScope() []follows {
 			return all(s.watch(), s.sudden(), some(s.ordinary(), not(s.belowLine())))
 		}},
 		{"cleared_at_risk", func(s *side) tri {
-			return all(s.isCleared(), some(s.signal(), s.sudden(), all(s.lifted(), s.belowLine())))
+			return all(s.isCleared(), some(s.newRisk(), all(s.lifted(), s.belowLine())))
 		}},
 		{"low_income_stratum", relief(func(s *side, r *record) tri {
 			open := some(sure(r.text("civil_affairs.ended_on") == ""), since(r.day("civil_affairs.ended_on"), s.asOf()))

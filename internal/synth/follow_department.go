@@ -1,6 +1,9 @@
 package synth
 
-import "shouwang/internal/money"
+import (
+	"shouwang/internal/civil"
+	"shouwang/internal/money"
+)
 
 // The questions of the departments' lists, one by one; those of several sides together ask them again.
 
@@ -37,12 +40,14 @@ func (s *side) unemployed() tri {
 }
 
 // burdened reports that the year's treatment reached the threshold of the household's type.
-func (s *side) burdened() tri {
-	limit := s.limits().MedicalOther
+func (s *side) burdened() tri { return s.paidThisYear(nil).reaches(known(yuan(s.burden()))) }
+
+// burden is that threshold.
+func (s *side) burden() int {
 	if s.lifted() == yes {
-		limit = s.limits().MedicalLifted
+		return s.limits().MedicalLifted
 	}
-	return s.paidThisYear(nil).reaches(known(yuan(limit)))
+	return s.limits().MedicalOther
 }
 
 func (s *side) unsafeHouse() tri {
@@ -68,8 +73,12 @@ func followDepartments() []follows {
 		watched("medical_burden_other", func(s *side) tri { return all(s.ordinary(), s.burdened()) }),
 		watched("severe_illness_new", func(s *side) tri { return s.severelyIll(nil) }),
 		watched("school_dropout", func(s *side) tri {
-			return s.rows("schooling", nil, func(r *record) tri {
-				return all(s.says(r, "schooling.status", "enrolment_status", "dropped_out"), not(s.says(r, "schooling.dropout_reason", "dropout_reason", "illness")))
+			return s.somebody(func(p *person) tri {
+				age := civil.AgeAt(p.birth, s.asOf())
+				return all(sure(age >= 6 && age <= 16), s.rows("schooling", p, func(r *record) tri {
+					return all(s.says(r, "schooling.status", "enrolment_status", "dropped_out"),
+						not(s.says(r, "schooling.dropout_reason", "dropout_reason", "illness", "disability")), not(all(s.schoolChild(p), s.leftThisYear(r))))
+				}))
 			})
 		}),
 		watched("schooling_cost", (*side).costlySchool),
@@ -88,7 +97,9 @@ func followDepartments() []follows {
 				return all(s.says(r, "civil_affairs.kind", "relief_kind", "temporary_relief"), since(r.day("civil_affairs.started_on"), s.ago(12)))
 			})
 		}),
-		watched("accident_death", func(s *side) tri { return s.bereaved(nil) }),
+		watched("accident_death", func(s *side) tri {
+			return all(s.bereaved(nil), not(s.somebody(func(p *person) tri { return all(sure(p.isFull() == yes), s.bereaved(p)) })))
+		}),
 	}
 }
 
@@ -105,6 +116,12 @@ func followMeasures() []follows {
 	}
 }
 
+// sinceIdentified reports a stated day on or after that of identification; a day that is not stated is no.
+func (s *side) sinceIdentified(on civil.Date) tri {
+	from := s.identifiedOn()
+	return sure(!on.IsZero() && !from.IsZero() && !on.Before(from))
+}
+
 func followAssets() []follows {
 	return []follows{
 		{"doubt_vehicle", func(s *side) tri {
@@ -113,10 +130,14 @@ func followAssets() []follows {
 			}))
 		}},
 		{"doubt_property", func(s *side) tri {
-			return all(s.active(), s.rows("property", nil, func(r *record) tri { return sure(!r.day("property.registered_on").IsZero()) }))
+			return all(s.active(), sure(len(s.of("property", nil)) < 2), s.rows("property", nil, func(r *record) tri {
+				return not(s.sinceIdentified(r.day("property.registered_on")))
+			}))
 		}},
 		{"doubt_business", func(s *side) tri {
-			return all(s.active(), s.rows("business", nil, func(r *record) tri { return s.says(r, "business.status", "business_status", "active") }))
+			return all(s.active(), s.rows("business", nil, func(r *record) tri {
+				return all(s.says(r, "business.status", "business_status", "active"), not(s.sinceIdentified(r.day("business.registered_on"))))
+			}))
 		}},
 		{"doubt_public_salary", func(s *side) tri {
 			return all(s.active(), s.rows("public_salary", nil, func(r *record) tri {

@@ -65,17 +65,17 @@ func long(month, day civil.Date) tri { return sure(!month.IsZero() && !month.Aft
 func followVisits() []follows {
 	scope := func(s *side) tri { return some(s.lifted(), s.isCleared(), s.somebody((*person).isRelieved)) }
 	sweep := func(s *side) tri { return s.calls(s.ago(6)) }
+	seen := func(s *side) tri { // in this or the last collection year
+		from := s.yearFrom(time.October).AddYears(-1)
+		return s.rows("visit", nil, func(r *record) tri { return since(r.day("visit.visited_on"), from) })
+	}
 	return []follows{
 		{"never_visited", func(s *side) tri {
 			return all(s.active(), long(s.identifiedOn(), s.asOf().AddDays(-30)), not(s.calls(s.identifiedOn())))
 		}},
 		{"cleared_not_reviewed", func(s *side) tri { return all(s.isCleared(), long(s.clearedOn(), s.ago(12)), not(s.calls(s.ago(12)))) }},
-		{"sweep_overdue", func(s *side) tri { return all(scope(s), s.unvisited(s.ago(6))) }},
-		{"information_stale", func(s *side) tri {
-			from := s.yearFrom(time.October).AddYears(-1)
-			seen := s.rows("visit", nil, func(r *record) tri { return since(r.day("visit.visited_on"), from) })
-			return all(scope(s), sure(len(s.of("visit", nil)) > 0), not(seen))
-		}},
+		{"sweep_overdue", func(s *side) tri { return all(s.watch(), scope(s), seen(s), not(sweep(s))) }},
+		{"information_stale", func(s *side) tri { return all(scope(s), sure(len(s.of("visit", nil)) > 0), not(seen(s))) }},
 		{"must_visit_destitute", func(s *side) tri {
 			destitute := s.somebody(func(p *person) tri { return p.code("member.destitute", p.destitute, "rural", "urban") })
 			return all(sure(len(s.h.members) == 1), destitute, not(sweep(s)))
@@ -151,22 +151,14 @@ func followDoubts() []follows {
 	return []follows{
 		{"doubt_vehicles_several", func(s *side) tri { return all(s.active(), sure(len(s.of("vehicles", nil)) >= 2)) }},
 		{"doubt_properties_several", func(s *side) tri {
-			n := 0
-			for _, r := range s.of("property", nil) {
-				if r.text("property.registered_on") != "" {
-					n++
-				}
-			}
-			return all(s.active(), sure(n >= 2))
+			return all(s.active(), sure(len(s.of("property", nil)) >= 2))
 		}},
 		{"doubt_property_bought", func(s *side) tri {
-			return all(s.active(), sure(!s.identifiedOn().IsZero()), s.rows("property", nil, func(r *record) tri {
-				return since(r.day("property.registered_on"), s.identifiedOn())
-			}))
+			return all(s.active(), s.rows("property", nil, func(r *record) tri { return s.sinceIdentified(r.day("property.registered_on")) }))
 		}},
 		{"doubt_business_new", func(s *side) tri {
-			return all(s.active(), sure(!s.identifiedOn().IsZero()), s.rows("business", nil, func(r *record) tri {
-				return all(s.says(r, "business.status", "business_status", "active"), since(r.day("business.registered_on"), s.identifiedOn()))
+			return all(s.active(), s.rows("business", nil, func(r *record) tri {
+				return all(s.says(r, "business.status", "business_status", "active"), s.sinceIdentified(r.day("business.registered_on")))
 			}))
 		}},
 		{"doubt_split_household", func(s *side) tri {

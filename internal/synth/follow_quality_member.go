@@ -141,7 +141,7 @@ func followHealth() []follows {
 		somebody("pension_insurance_twice", func(p *person) tri { return sure(p.resPen && p.empPen) }),
 		somebody("severe_insurance_alone", func(p *person) tri { return all(severe(p), not(res(p)), not(emp(p))) }),
 		{"severe_insurance_missing", func(s *side) tri {
-			return all(s.watch(), s.somebody(func(p *person) tri { return not(severe(p)) }))
+			return all(s.watch(), s.somebody(func(p *person) tri { return all(not(severe(p)), some(res(p), emp(p))) }))
 		}},
 		somebody("dibao_and_destitute", func(p *person) tri { return sure(p.onDibao() == yes && p.onDestitute() == yes) }),
 	}

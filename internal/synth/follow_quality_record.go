@@ -21,10 +21,7 @@ func followClearing() []follows {
 		}},
 		{"cleared_too_soon", func(s *side) tri {
 			from, to := s.identifiedOn(), s.clearedOn()
-			soon := unsure
-			if !from.IsZero() && !to.IsZero() {
-				soon = sure(to.Year*12+int(to.Month)-from.Year*12-int(from.Month) <= 1)
-			}
+			soon := sure(!from.IsZero() && !to.IsZero() && !to.Before(from) && monthsBetween(from, to) <= 1)
 			return all(s.isCleared(), s.watchCode("monitoring.clear_method", s.h.watch.method, "assistance"), soon)
 		}},
 		{"measures_flag_mismatch", func(s *side) tri {
@@ -61,7 +58,6 @@ func followClearing() []follows {
 			same := a.wage == b.wage && a.operating == b.operating && a.property == b.property && a.transfer == b.transfer && a.expense == b.expense
 			return all(s.isCleared(), a.known(), b.known(), sure(same))
 		}},
-		{"cleared_new_risk", (*side).newRisk},
 		{"industry_without_income", func(s *side) tri {
 			in := s.cleared().operating
 			return all(s.isCleared(), sure(s.helped("industry")), ifSo(in.known, func() tri { return sure(in.fen == 0) }))
@@ -69,28 +65,46 @@ func followClearing() []follows {
 	}
 }
 
+// monthsBetween counts calendar months.
+func monthsBetween(from, to civil.Date) int {
+	return to.Year*12 + int(to.Month) - from.Year*12 - int(from.Month)
+}
+
 // later reports a day in a month after another day's.
 func later(from, on civil.Date) tri {
 	if from.IsZero() || on.IsZero() {
 		return unsure
 	}
-	return sure(on.Year*12+int(on.Month) > from.Year*12+int(from.Month))
+	return sure(monthsBetween(from, on) > 0)
 }
 
-// newRisk: a department reports an illness, a severe disability or a large loss in a month after the risk was cleared.
+// newRisk reports what departments know of the months after clearing: an illness, a severe disability, a large loss, a death, a lost job
+// or costly treatment.
 func (s *side) newRisk() tri {
-	on := s.clearedOn()
-	return ifSo(!on.IsZero(), func() tri {
-		ill := s.rows("severe_illness", nil, func(r *record) tri { return later(on, r.day("severe_illness.diagnosed_on")) })
-		disabled := s.rows("disability", nil, func(r *record) tri {
-			grade := r.text("disability.grade")
-			return all(sure(grade == "1" || grade == "2"), later(on, r.day("disability.issued_on")))
+	cleared := s.clearedOn()
+	fresh := func(list, column string, months int, also func(*record) tri) tri {
+		return s.rows(list, nil, func(r *record) tri {
+			on := r.day(column)
+			return all(also(r), since(on, s.ago(months)), later(cleared, on))
 		})
-		struck := s.rows("disaster", nil, func(r *record) tri {
-			return all(r.fen("disaster.loss").reaches(known(yuan(s.limits().DisasterLoss))), later(on, r.day("disaster.occurred_on")))
-		})
-		return all(s.isCleared(), some(ill, disabled, struck))
-	})
+	}
+	any := func(*record) tri { return yes }
+	paid := known(0)
+	for _, r := range s.of("medical", nil) {
+		on := r.day("medical.visit_date")
+		switch all(within(on, s.asOf().FirstOfYear(), s.asOf()), later(cleared, on)) {
+		case yes:
+			paid = paid.plus(r.fen("medical.self_paid"))
+		case unsure:
+			paid.known = false
+		}
+	}
+	return some(fresh("severe_illness", "severe_illness.diagnosed_on", 12, any),
+		fresh("disability", "disability.issued_on", 12, func(r *record) tri { return known(2 * money.Yuan).reaches(r.fen("disability.grade")) }),
+		fresh("disaster", "disaster.occurred_on", 12, func(r *record) tri { return r.fen("disaster.loss").reaches(known(yuan(s.limits().DisasterLoss))) }),
+		fresh("police", "police.changed_on", 6, func(r *record) tri { return s.says(r, "police.change_kind", "change_kind", "death") }),
+		fresh("employment", "employment.left_on", 6, func(r *record) tri { return sure(r.text("employment.left_on") != "") }),
+		paid.reaches(known(yuan(s.burden()))))
 }
 
 // followTiming are dates of the monitoring record that contradict each other.
@@ -113,9 +127,9 @@ func followTiming() []follows {
 		{"cleared_within_half_year", func(s *side) tri {
 			from, to := s.identifiedOn(), s.clearedOn()
 			return ifSo(!from.IsZero() && !s.asOf().Before(civil.New(2022, 4, 1)), func() tri {
-				soon := unsure
+				soon, assisted := unsure, s.watchCode("monitoring.clear_method", s.h.watch.method, "assistance")
 				if !to.IsZero() {
-					soon = sure(to.Year*12+int(to.Month)-from.Year*12-int(from.Month) < 6)
+					soon = all(sure(!to.Before(from) && monthsBetween(from, to) < 6), sure(assisted != yes || monthsBetween(from, to) > 1))
 				}
 				return all(s.isCleared(), since(to, civil.New(2022, 4, 1)), soon)
 			})

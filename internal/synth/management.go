@@ -76,9 +76,7 @@ func followManagement() []follows {
 				return all(s.says(r, "civil_affairs.kind", "relief_kind", "dibao"), r.fen("civil_affairs.monthly_amount").over(known(0)), open)
 			}))
 		}},
-		{"long_monitored", func(s *side) tri {
-			return all(s.active(), since(s.ago(24), s.identifiedOn()), s.current().net().reaches(s.line()))
-		}},
+		{"long_monitored", func(s *side) tri { return all(s.active(), since(s.ago(24), s.identifiedOn())) }},
 		{"repeated_checks", func(s *side) tri { return all(s.watch(), s.often()) }},
 	}
 }

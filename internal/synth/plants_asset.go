@@ -40,15 +40,12 @@ func assetPlants() []Plant {
 		}
 	}
 	several := doubt("houses_several", "two registered houses", fProperty, "doubt_properties_several", "", houses(3000, 2400))
-	several.True = append(several.True, "doubt_property")
 	bought := doubt("house_bought", "a house registered while monitored", fProperty, "doubt_property_bought", "", houses(2))
-	bought.True = append(bought.True, "doubt_property")
 	fresh := doubt("business_new", "a business registered while monitored", fBusiness, "doubt_business_new", "",
 		shop(func(g *generator, _ *household) civil.Date { return g.opts.AsOf.AddDays(-2) }))
-	fresh.True = append(fresh.True, "doubt_business")
 	old := doubt("business_old", "a business registered years before", fBusiness, "doubt_business", "",
 		shop(func(g *generator, _ *household) civil.Date { return g.opts.AsOf.AddDays(-2000) }))
-	undated := doubt("business_undated", "a business, not stated since when", fBusiness, "doubt_business", "doubt_business_new",
+	undated := doubt("business_undated", "a business, not stated since when", fBusiness, "doubt_business", "",
 		shop(func(*generator, *household) civil.Date { return civil.Date{} }))
 	return []Plant{
 		doubt("vehicles_two", "two cheap vehicles", fVehicles, "doubt_vehicles_several", "", cars(2)),

@@ -14,6 +14,7 @@ type window struct {
 	name, rule, source string
 	facet              facet
 	months             int
+	shape              shape
 	put                dated
 }
 
@@ -26,7 +27,7 @@ func (w window) plants() []Plant {
 		}
 	}
 	plant := func(suffix, note string, truth, unknown []string, apply func(*generator, *household, *dice)) Plant {
-		return Plant{Name: w.name + suffix, Note: note, Kinds: watched, Facets: w.facet, True: truth, Unknown: unknown, apply: apply}
+		return Plant{Name: w.name + suffix, Note: note, Kinds: watched, Shape: w.shape, Facets: w.facet, True: truth, Unknown: unknown, apply: apply}
 	}
 	first := func(g *generator) civil.Date { return g.opts.AsOf.AddMonths(-w.months) }
 	within := plant("", "within the window", []string{w.rule}, nil, at(func(g *generator, d *dice) civil.Date { return d.day(first(g).AddDays(1), g.opts.AsOf) }))
@@ -40,7 +41,7 @@ func (w window) plants() []Plant {
 }
 
 func departmentPlants() []Plant {
-	job := window{"job", "job_lost", "employment", fEmployment, 6, func(g *generator, h *household, d *dice, on string) {
+	job := window{"job", "job_lost", "employment", fEmployment, 6, 0, func(g *generator, h *household, d *dice, on string) {
 		h.list("employment", h.grown(), "employment.employer", g.employer(d), "employment.started_on", g.date("employment", g.opts.AsOf.AddDays(-900)),
 			"employment.left_on", on, "employment.monthly_wage", d.fen(1800, 4200).Yuan())
 	}}.plants()
@@ -48,17 +49,17 @@ func departmentPlants() []Plant {
 	kept.Name, kept.Note, kept.Unknown = "job_kept", "no date of leaving: still employed", nil
 	out := job
 	for _, w := range []window{
-		{"severe_illness", "severe_illness_new", "severe_illness", fSevere, 12, func(g *generator, h *household, d *dice, on string) {
+		{"severe_illness", "severe_illness_new", "severe_illness", fSevere, 12, 0, func(g *generator, h *household, d *dice, on string) {
 			h.list("severe_illness", h.grown(), "severe_illness.disease", pick(d, g.data.words.Lists["diseases"]), "severe_illness.diagnosed_on", on)
 		}},
-		{"disability_severe", "disability_severe_new", "disability", fDisability, 12, func(g *generator, h *household, d *dice, on string) {
+		{"disability_severe", "disability_severe_new", "disability", fDisability, 12, 0, func(g *generator, h *household, d *dice, on string) {
 			g.certify(h, h.plain(), d.between(1, 7), d.between(1, 2), on)
 		}},
-		{"disaster", "disaster_loss", "disaster", fDisaster, 12, func(g *generator, h *household, d *dice, on string) {
+		{"disaster", "disaster_loss", "disaster", fDisaster, 12, 0, func(g *generator, h *household, d *dice, on string) {
 			g.stricken(h, d, on, d.fen(g.data.plan.Limits.DisasterLoss, g.data.plan.Limits.DisasterLoss*6).Yuan())
 		}},
-		{"death", "accident_death", "police", fPolice, 6, func(g *generator, h *household, _ *dice, on string) {
-			h.list("police", h.members[len(h.members)-1], "police.change_kind", g.data.words.label("change_kind", "death"), "police.changed_on", on)
+		{"death", "accident_death", "police", fPolice, 6, withOld, func(g *generator, h *household, _ *dice, on string) {
+			h.list("police", h.old(), "police.change_kind", g.data.words.label("change_kind", "death"), "police.changed_on", on)
 		}},
 	} {
 		out = append(out, w.plants()...)

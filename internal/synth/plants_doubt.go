@@ -36,9 +36,9 @@ func doubtPlants() []Plant {
 		doubt("vehicle_unpriced", "a vehicle without a price", fVehicles, "", "doubt_vehicle", car(func(*generator, *dice) string { return "" })),
 		idle(doubt("vehicle_not_monitored", "a dear vehicle of a household that is not monitored", fVehicles, "", "", car(dear))),
 		doubt("property_owned", "a house registered in town", fProperty, "doubt_property", "", func(g *generator, h *household, d *dice) {
-			g.owns(h, d, g.date("property", d.day(g.opts.AsOf.AddDays(-3000), g.opts.AsOf.AddDays(-30))))
+			g.owns(h, d, g.date("property", d.day(g.opts.AsOf.AddDays(-3000), g.opts.AsOf.AddDays(-1500))))
 		}),
-		doubt("property_unregistered", "a house without a date of registration", fProperty, "", "", func(g *generator, h *household, d *dice) { g.owns(h, d, "") }),
+		doubt("property_unregistered", "a house without a date of registration", fProperty, "doubt_property", "", func(g *generator, h *household, d *dice) { g.owns(h, d, "") }),
 		idle(doubt("property_not_monitored", "a house of a household that is not monitored", fProperty, "", "", func(g *generator, h *household, d *dice) {
 			g.owns(h, d, g.date("property", g.opts.AsOf.AddDays(-1000)))
 		})),
@@ -68,7 +68,7 @@ func (g *generator) trades(h *household, d *dice, status string) {
 	w := &g.data.words
 	p := h.grown()
 	h.list("business", p, "business.name", pick(d, w.Lists["employer_names"])+pick(d, w.Lists["shops"]),
-		"business.registered_on", g.date("business", d.day(g.opts.AsOf.AddDays(-2500), g.opts.AsOf.AddDays(-60))), "business.status", w.label("business_status", status))
+		"business.registered_on", g.date("business", d.day(g.opts.AsOf.AddDays(-2500), g.opts.AsOf.AddDays(-1500))), "business.status", w.label("business_status", status))
 }
 
 func (g *generator) salaried(h *household, d *dice, post string) {

@@ -65,9 +65,9 @@ func schoolingPlants() []Plant {
 		memberPlant("pupil_educated", "a pupil with a finished education", withPupil, isTrue("school_and_education_both"), func(_ *generator, h *household, _ *dice) { h.learner().education = "primary" }),
 		memberPlant("education_missing", "neither a school nor an education", earners, isTrue("school_and_education_missing"), func(_ *generator, h *household, _ *dice) { h.worker().education = "" }),
 		memberPlant("child_not_at_school", "a child of school age at no school", withPupil, isTrue("compulsory_age_not_at_school"), func(_ *generator, h *household, _ *dice) { left(h.learner(), "primary") }),
-		memberPlant("child_not_at_school_ill", "a child of school age at no school, with the reason", withPupil, said{}, func(_ *generator, h *household, _ *dice) {
+		memberPlant("child_not_at_school_ill", "a child of school age at no school, with the reason", withPupil, said{}, func(g *generator, h *household, _ *dice) {
 			left(h.learner(), "primary")
-			h.learner().set("member.unschooled_reason", "因病")
+			h.learner().set("member.unschooled_reason", g.data.words.label("not_in_school_reason", "illness"))
 		}),
 		memberPlant("grown_in_grade_nine", "a grown person in grade nine", earners, isTrue("compulsory_over_age"), func(_ *generator, h *household, _ *dice) {
 			p := h.worker()
@@ -75,9 +75,9 @@ func schoolingPlants() []Plant {
 			p.school, p.education = "grade9", ""
 		}),
 		memberPlant("child_at_college", "a child at college", withPupil, isTrue("school_too_early"), func(_ *generator, h *household, _ *dice) { h.learner().school = "bachelor" }),
-		memberPlant("child_graduated", "a child with a degree", withPupil, isTrue("education_too_early"), func(_ *generator, h *household, _ *dice) {
+		memberPlant("child_graduated", "a child with a degree", withPupil, isTrue("education_too_early"), func(g *generator, h *household, _ *dice) {
 			left(h.learner(), "bachelor")
-			h.learner().set("member.unschooled_reason", "缓学")
+			h.learner().set("member.unschooled_reason", g.data.words.label("not_in_school_reason", "deferred"))
 		}),
 		memberPlant("pupil_dropped_out", "a pupil with a reason of dropping out", withPupil, isTrue("dropout_reason_of_pupil"), func(g *generator, h *household, _ *dice) {
 			h.learner().set("member.dropout_reason", g.data.words.label("dropout_reason", "unwilling"))
@@ -88,9 +88,9 @@ func schoolingPlants() []Plant {
 		memberPlant("grown_enrolled", "a grown person enrolled", earners, isTrue("enrolled_but_not_pupil"), func(g *generator, h *household, _ *dice) {
 			g.enrol(h, h.worker(), "schooling.status", g.data.words.label("enrolment_status", "enrolled"), "schooling.self_paid_tuition", "0.00")
 		}),
-		besides(memberPlant("grown_status_missing", "a grown person on the school's list, status missing", earners, isUnknown("enrolled_but_not_pupil"), func(g *generator, h *household, _ *dice) {
+		memberPlant("grown_status_missing", "a grown person on the school's list, status missing", earners, isUnknown("enrolled_but_not_pupil"), func(g *generator, h *household, _ *dice) {
 			g.enrol(h, h.worker(), "schooling.self_paid_tuition", "0.00")
-		}), "school_dropout"),
+		}),
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 // settledBefore puts a household's clearing more than a year back, so that what a department reports within the year comes after it.
 func (g *generator) settledBefore(h *household) {
 	if h.kind.isCleared() {
-		h.watch.identifiedOn, h.watch.clearedOn = g.monthsAgo(25), g.monthsAgo(15)
+		h.watch.identifiedOn, h.watch.clearedOn = g.monthsAgo(21), g.monthsAgo(11)
 	}
 }
 
@@ -40,7 +40,7 @@ func clearingPlants() []Plant {
 
 // lapsePlants are risks that were cleared though something speaks against it.
 func lapsePlants() []Plant {
-	const expense, none, copied, trade, risk = "cleared_with_expense", "safety_net_cleared", "cleared_record_copied", "industry_without_income", "cleared_new_risk"
+	const expense, none, copied, trade, risk = "cleared_with_expense", "safety_net_cleared", "cleared_record_copied", "industry_without_income", "cleared_at_risk"
 	spent := func(less money.Fen) func(*generator, *household, *dice) {
 		return func(g *generator, h *household, _ *dice) {
 			h.watch.cleared.outOfPocket = yuan(g.data.plan.Limits.OutOfPocket) - less

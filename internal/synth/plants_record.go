@@ -37,7 +37,7 @@ func recordPlants() []Plant {
 			h.watch.method = "natural"
 			h.blank("monitoring.identified_on")
 		}),
-		gap("undated_cleared_by_assistance", "", cleared, only, []string{"cleared_too_soon"}, func(_ *generator, h *household, _ *dice) {
+		gap("undated_cleared_by_assistance", "", cleared, only, nil, func(_ *generator, h *household, _ *dice) {
 			h.watch.method = "assistance"
 			h.blank("monitoring.identified_on")
 		}),
@@ -86,7 +86,7 @@ func clearedPlants() []Plant {
 	}
 	open := func(name, stance string, kinds []kind, unknown ...string) Plant {
 		return Plant{Name: name, Note: "not stated whether the risk is cleared", Kinds: kinds, Stance: stance, Facets: fAll,
-			Unknown: append(unknown, "cleared_incomplete", "cleared_too_soon"), apply: forgetAbove}
+			Unknown: append(unknown, "cleared_incomplete"), apply: forgetAbove}
 	}
 	soon, bareRule := []string{"cleared_too_soon"}, []string{"cleared_without_measures"}
 	return []Plant{
@@ -102,7 +102,7 @@ func clearedPlants() []Plant {
 		plant("cleared_two_months", "cleared in the second month after", nil, nil, after(2, "assistance")),
 		plant("cleared_next_month_naturally", "cleared naturally in the month after", nil, nil, after(1, "natural")),
 		plant("cleared_next_month_unexplained", "cleared in the month after, how is not stated", nil, soon, after(1, "")),
-		plant("cleared_undated", "cleared by assistance, no month", nil, soon, func(_ *generator, h *household, _ *dice) {
+		plant("cleared_undated", "cleared by assistance, no month", []string{"cleared_mark_missing"}, nil, func(_ *generator, h *household, _ *dice) {
 			h.watch.method = "assistance"
 			h.blank("monitoring.cleared_on")
 		}),

@@ -26,9 +26,9 @@ func schoolPlants() []Plant {
 	status := func(g *generator, code string) []string {
 		return []string{"schooling.status", g.data.words.label("enrolment_status", code), "schooling.self_paid_tuition", "0.00"}
 	}
-	left := func(code, reason string) func(*generator, *household, *dice) {
+	since := func(from, to int, code, reason string) func(*generator, *household, *dice) {
 		return func(g *generator, h *household, d *dice) {
-			on := d.day(g.opts.AsOf.AddDays(-200), g.opts.AsOf.AddDays(-20))
+			on := d.day(g.opts.AsOf.AddDays(-from), g.opts.AsOf.AddDays(-to))
 			cells := append(status(g, code), "schooling.dropped_out_on", g.date("schooling", on))
 			if reason != "" {
 				cells = append(cells, "schooling.dropout_reason", g.data.words.label("dropout_reason", reason))
@@ -36,16 +36,19 @@ func schoolPlants() []Plant {
 			g.enrol(h, h.learner(), cells...)
 		}
 	}
+	left := func(code, reason string) func(*generator, *household, *dice) { return since(600, 370, code, reason) } // not this school year
 	tuition := func(amount func(*generator, *dice) string) func(*generator, *household, *dice) {
 		return func(g *generator, h *household, d *dice) {
 			g.enrol(h, h.learner(), "schooling.status", g.data.words.label("enrolment_status", "enrolled"), "schooling.self_paid_tuition", amount(g, d))
 		}
 	}
 	return []Plant{
-		{Name: "dropped_out", Note: "a child has left school for no reason of health", Kinds: watched, Shape: withPupil, Facets: fSchooling, Weight: 2,
+		{Name: "dropped_out", Note: "a child left school in an earlier school year, for no reason of health", Kinds: watched, Shape: withPupil, Facets: fSchooling, Weight: 2,
 			True: []string{"school_dropout", "pupil_but_dropped_out"}, apply: left("dropped_out", "unwilling")},
+		{Name: "dropped_out_lately", Note: "a child has left school in the last days", Kinds: watched, Shape: withPupil, Facets: fSchooling, Weight: 2,
+			True: []string{"child_dropped_out", "pupil_but_dropped_out"}, apply: since(3, 1, "dropped_out", "unwilling")},
 		{Name: "dropped_out_disabled", Note: "a child has left school because of a disability", Kinds: watched, Shape: withPupil, Facets: fSchooling,
-			True: []string{"school_dropout", "pupil_but_dropped_out"}, apply: left("dropped_out", "disability")},
+			True: []string{"pupil_but_dropped_out"}, apply: left("dropped_out", "disability")},
 		{Name: "dropped_out_ill", Note: "a child has left school because of illness", Kinds: watched, Shape: withPupil, Facets: fSchooling,
 			apply: left("dropped_out", "illness")},
 		{Name: "suspended", Note: "a child has suspended school", Kinds: watched, Shape: withPupil, Facets: fSchooling, apply: left("suspended", "unwilling")},

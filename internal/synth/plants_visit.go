@@ -81,7 +81,7 @@ func sweepPlants() []Plant {
 	return []Plant{
 		old("half_a_year_alone", "no visit for half a year", []kind{lifted}, []string{"sweep_overdue"}, 190),
 		old("half_a_year_just", "last visit a hundred and eighty days ago", []kind{lifted, liftedCleared}, nil, 180),
-		old("years_alone", "no visit since before the last collection year", []kind{lifted}, []string{"sweep_overdue", "information_stale"}, 800),
+		old("years_alone", "no visit since before the last collection year", []kind{lifted}, []string{"information_stale"}, 800),
 		{Name: "cleared_alone", Note: "cleared more than a year ago, no visit since", Kinds: cleared, Facets: fRecord | fVisits, Weight: 2,
 			True: []string{"cleared_not_reviewed", "sweep_overdue"}, apply: func(g *generator, h *household, d *dice) {
 				h.watch.identifiedOn, h.watch.clearedOn = g.monthsAgo(24), g.monthsAgo(14)

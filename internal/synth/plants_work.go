@@ -59,7 +59,7 @@ func solePlants() []Plant {
 			shaped(earners).leaves("only_worker_ill", "severe_illness_new"),
 		situation("worker_dead", "a member able to work has died", watchedLifted, fMembers|fPolice,
 			func(g *generator, h *household, d *dice) { g.departs(h, h.worker(), "death", d.between(16, 100)) }).
-			shaped(earners).says("worker_died", "accident_death", "member_departed"),
+			shaped(earners).says("worker_died", "member_departed"),
 	}
 }
 
@@ -103,6 +103,10 @@ func childPlants() []Plant {
 		{Name: "child_at_home_disabled", Note: "the same, because of a disability", Kinds: []kind{lifted}, Shape: withPupil, Facets: fMembers | fSchooling,
 			apply: func(g *generator, h *household, _ *dice) {
 				h.atHome().set("member.dropout_reason", g.data.words.label("dropout_reason", "disability"))
+			}},
+		{Name: "child_at_home_unwilling", Note: "the same, because the child does not want to", Kinds: []kind{lifted}, Shape: withPupil, Facets: fMembers | fSchooling,
+			True: []string{"child_out_of_school"}, apply: func(g *generator, h *household, _ *dice) {
+				h.atHome().set("member.unschooled_reason", g.data.words.label("not_in_school_reason", "unwilling"))
 			}},
 		{Name: "child_school_blank", Note: "the school of a child of compulsory age is blank", Kinds: []kind{lifted}, Shape: withPupil, Facets: fMembers | fSchooling,
 			Unknown: []string{"child_out_of_school"}, apply: func(_ *generator, h *household, _ *dice) {
