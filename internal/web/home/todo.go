@@ -25,7 +25,7 @@ func todos(v *kit.Visit, s standing) []todo {
 	if can(auth.ScreeningRun) && s.totals.Households > 0 && s.run == nil && s.counts.Open+s.counts.Unknown == 0 {
 		list = append(list, todo{Href: "/runs", Colour: "brand", Icon: "sieve", Title: v.T("web.home.screen"), Text: v.T("web.home.screen_text")})
 	}
-	list = append(list, handlingTodos(v, s)...)
+	list = append(list, urgentTodos(v, s)...)
 	for _, level := range v.Profile().Levels {
 		for _, one := range s.counts.Levels {
 			if one.Level == level.Code && one.Open > 0 {
@@ -38,6 +38,7 @@ func todos(v *kit.Visit, s standing) []todo {
 			}
 		}
 	}
+	list = append(list, laterTodos(v, s)...)
 	if s.counts.Unknown > 0 {
 		list = append(list, todo{
 			Href: "/warnings?status=unknown", Colour: "grey", Icon: "sheet",
@@ -53,23 +54,26 @@ func todos(v *kit.Visit, s standing) []todo {
 	return list
 }
 
-// handlingTodos say which warnings have changed since they were dealt with, which clues are late or open, and what data are wrong.
-func handlingTodos(v *kit.Visit, s standing) []todo {
+// urgentTodos say which clues are late, and which warnings have changed since they were dealt with.
+func urgentTodos(v *kit.Visit, s standing) []todo {
 	var list []todo
-	add := func(n int64, one todo) {
-		if n > 0 {
-			list = append(list, one)
-		}
+	if n := s.clues.Overdue; n > 0 {
+		list = append(list, todo{Href: "/clues?overdue=1", Colour: "red", Icon: "clock", Title: v.T("web.home.clues_overdue", "count", v.Lang.Number(n)), Text: v.T("web.home.clues_overdue_text")})
 	}
-	count := v.Lang.Number
-	late, again, open, wrong := s.clues.Overdue, s.counts.Handled[screening.Again], s.clues.Open-s.clues.Overdue, s.quality.Open+s.quality.Unknown
-	add(late, todo{Href: "/clues?overdue=1", Colour: "red", Icon: "clock", Title: v.T("web.home.clues_overdue", "count", count(late)), Text: v.T("web.home.clues_overdue_text")})
-	add(again, todo{Href: "/warnings?handling=again", Colour: "orange", Icon: "warn", Title: v.T("web.home.again", "count", count(again)), Text: v.T("web.home.again_text")})
-	if v.Actor.Can(auth.WarningHandle) {
-		add(open, todo{Href: "/clues?state=open", Colour: "blue", Icon: "link", Title: v.T("web.home.clues_open", "count", count(open)), Text: v.T("web.home.clues_open_text")})
+	if n := s.counts.Handled[screening.Again]; n > 0 {
+		list = append(list, todo{Href: "/warnings?handling=again", Colour: "orange", Icon: "warn", Title: v.T("web.home.again", "count", v.Lang.Number(n)), Text: v.T("web.home.again_text")})
 	}
-	if v.Actor.Can(auth.RegistryWrite) {
-		add(wrong, todo{Href: "/worklist", Colour: "brand", Icon: "sheet", Title: v.T("web.home.worklist", "count", count(wrong)), Text: v.T("web.home.worklist_text")})
+	return list
+}
+
+// laterTodos say which clues are open, and what data are to be corrected.
+func laterTodos(v *kit.Visit, s standing) []todo {
+	var list []todo
+	if n := s.clues.Open - s.clues.Overdue; n > 0 && v.Actor.Can(auth.WarningHandle) {
+		list = append(list, todo{Href: "/clues?state=open", Colour: "blue", Icon: "link", Title: v.T("web.home.clues_open", "count", v.Lang.Number(n)), Text: v.T("web.home.clues_open_text")})
+	}
+	if n := s.quality.Open + s.quality.Unknown; n > 0 && v.Actor.Can(auth.RegistryWrite) {
+		list = append(list, todo{Href: "/worklist", Colour: "brand", Icon: "sheet", Title: v.T("web.home.worklist", "count", v.Lang.Number(n)), Text: v.T("web.home.worklist_text")})
 	}
 	return list
 }

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"shouwang/internal/civil"
@@ -109,4 +110,17 @@ func (v *Visit) Join(words []string) string {
 		return strings.Join(words, ", ")
 	}
 	return strings.Join(words, "、")
+}
+
+// Grouped writes a number that is kept as text with its thousands apart; any other text stays as it is.
+func (v *Visit) Grouped(text string) string {
+	whole, rest, decimal := strings.Cut(text, ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil {
+		return text
+	}
+	if decimal {
+		return v.Lang.Number(n) + "." + rest
+	}
+	return v.Lang.Number(n)
 }

@@ -25,9 +25,9 @@ type editor struct {
 	Benefit []*kit.Field
 	Without *kit.Field
 	Texts   []*textArea
-	// ParamsOpen unfolds the thresholds, because one is proposed or wrong.
-	ParamsOpen, WithoutOpen bool
-	Hidden                  []*kit.Field
+	// ParamsOpen unfolds the thresholds, because one is proposed or wrong; the others do so for rules.
+	ParamsOpen, WithoutOpen, RulesOpen bool
+	Hidden                             []*kit.Field
 }
 
 // paramRow is a line or threshold: what it is now, by which document, and what is proposed.
@@ -127,7 +127,7 @@ func (p *Pages) paramRow(v *kit.Visit, profile *policy.Profile, param policy.Par
 			now = current
 		}
 	}
-	row.Now, row.Source = now.Text, strings.TrimSpace(now.DocNo+" "+now.Source)
+	row.Now, row.Source = v.Grouped(now.Text), strings.TrimSpace(now.DocNo+" "+now.Source)
 	return row
 }
 
@@ -182,6 +182,7 @@ func (e *editor) number() {
 	}
 	e.ParamsOpen = slices.ContainsFunc(e.Params, func(r paramRow) bool { return r.Field.Raw != "" || r.Field.Error != "" })
 	e.WithoutOpen = e.Without.Raw != "" || e.Without.Error != ""
+	e.RulesOpen = e.WithoutOpen || slices.ContainsFunc(e.Texts, func(t *textArea) bool { return t.Field.Raw != "" || t.Field.Error != "" })
 }
 
 // read takes what was typed; the texts keep their lines as other systems count them.

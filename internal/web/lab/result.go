@@ -220,7 +220,7 @@ func valueCell(v *kit.Visit, text, unit string) kit.Cell {
 	if text == "" {
 		return kit.Cell{Text: "—", Soft: true}
 	}
-	return kit.Cell{Text: text + " " + v.Named("web.lab.unit_", unit)}
+	return kit.Cell{Text: v.Grouped(text) + " " + v.Named("web.lab.unit_", unit)}
 }
 
 // tallyColumns are the counts that every table of a result has.

@@ -18,8 +18,8 @@ type listPage struct {
 
 // family is the rules of one family.
 type family struct {
-	Name, Count string
-	Table       kit.Table
+	ID, Name, Count string
+	Table           kit.Table
 }
 
 func (p *Pages) filters(v *kit.Visit, of *policy.Profile) []*kit.Field {
@@ -70,7 +70,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 				}
 			}
 			if len(rows) > 0 {
-				data.Families = append(data.Families, family{Name: f.Name.In(string(v.Lang)), Count: v.Lang.Number(int64(len(rows))), Table: p.table(v, of, f.Code, rows)})
+				data.Families = append(data.Families, family{ID: "family-" + f.Code, Name: f.Name.In(string(v.Lang)), Count: v.Lang.Number(int64(len(rows))), Table: p.table(v, of, f.Code, rows)})
 			}
 		}
 	}
@@ -91,17 +91,20 @@ func (p *Pages) table(v *kit.Visit, of *policy.Profile, name string, rows []scre
 			return kit.Cell{Text: v.Lang.Number(value(b)), Href: "/warnings?rule=" + b.ID + "&status=" + key}
 		}}
 	}
-	return kit.Plain(v, "rules-"+name, "web.rules.caption", []kit.Column[screening.Brief]{
+	columns := []kit.Column[screening.Brief]{
 		{Key: "title", Label: "web.rules.rule", Head: true, Cell: func(v *kit.Visit, b screening.Brief) kit.Cell {
 			return kit.Cell{Text: b.Title.In(string(v.Lang)), Href: "/rules/" + b.ID + "?profile=" + of.Code, Note: b.ID}
 		}},
 		{Key: "level", Label: "web.rules.level", Cell: func(v *kit.Visit, b screening.Brief) kit.Cell {
 			return kit.Cell{Tags: []kit.Tag{levelTag(v, of, b.Rule)}}
 		}},
-		{Key: "severity", Label: "web.rules.severity", Cell: func(v *kit.Visit, b screening.Brief) kit.Cell {
-			return kit.Cell{Tags: []kit.Tag{severityTag(v, b.Severity)}}
-		}},
 		count("open", func(b screening.Brief) int64 { return b.Open }), count("unknown", func(b screening.Brief) int64 { return b.Unknown }),
 		{Key: "source", Label: "web.rules.source", Long: true, Cell: func(_ *kit.Visit, b screening.Brief) kit.Cell { return kit.Cell{Text: b.Source} }},
-	}, rows)
+	}
+	if name == "quality" { // has no level; how grave it is says more
+		columns[1] = kit.Column[screening.Brief]{Key: "severity", Label: "web.rules.severity", Cell: func(v *kit.Visit, b screening.Brief) kit.Cell {
+			return kit.Cell{Tags: []kit.Tag{severityTag(v, b.Severity)}}
+		}}
+	}
+	return kit.Plain(v, "rules-"+name, "web.rules.caption", columns, rows)
 }

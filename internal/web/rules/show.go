@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"shouwang/internal/auth"
 	"shouwang/internal/policy"
 	"shouwang/internal/screening"
 	"shouwang/internal/web/kit"
@@ -13,6 +14,7 @@ import (
 // showPage is the data of one rule.
 type showPage struct {
 	Tags            []kit.Tag
+	Rewrite         string // address where it is drafted anew; empty for who may not
 	Message, Remedy string
 	Clause          kit.Clause
 	Formula, SQL    string
@@ -47,9 +49,12 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	lang := string(v.Lang)
 	title := sheet.Title.In(lang)
 	data := showPage{
-		Tags:    []kit.Tag{levelTag(v, sheet.Profile, sheet.Rule), severityTag(v, sheet.Severity), {Text: familyName(sheet.Profile, sheet.Family, lang)}},
+		Tags:    ruleTags(v, sheet),
 		Message: p.message(v, sheet), Remedy: sheet.Remedy.In(lang), Clause: p.Say(v, sheet.Profile, sheet.Facts, sheet.Tree), Formula: sheet.Condition,
 		SQL: sheet.SQL, About: about(v, sheet), Source: sheet.Source, Versions: p.versions(v, sheet), Counts: p.counts(v, sheet),
+	}
+	if v.Actor.Can(auth.RuleDraft) {
+		data.Rewrite = "/lab/new?profile=" + sheet.Profile.Code + "&rule=" + sheet.ID
 	}
 	for _, one := range sheet.Params {
 		data.Params = append(data.Params, paramOf(v, one))
@@ -61,6 +66,15 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 		Crumbs: []kit.Crumb{{Text: v.T("web.nav.rules"), Href: "/rules?profile=" + sheet.Profile.Code}, {Text: title}}})
 }
 
+// ruleTags say what kind of rule it is; how grave it is matters for data only.
+func ruleTags(v *kit.Visit, s screening.RuleSheet) []kit.Tag {
+	family := kit.Tag{Text: familyName(s.Profile, s.Family, string(v.Lang))}
+	if s.Family == "quality" {
+		return []kit.Tag{severityTag(v, s.Severity), family}
+	}
+	return []kit.Tag{levelTag(v, s.Profile, s.Rule), family}
+}
+
 // message is the rule's sentence: thresholds with what they are in the reader's county, everything else by its name.
 func (p *Pages) message(v *kit.Visit, s screening.RuleSheet) string {
 	text := s.Message.In(string(v.Lang))
@@ -68,7 +82,7 @@ func (p *Pages) message(v *kit.Visit, s screening.RuleSheet) string {
 		name := v.T("web.rules.slot", "what", p.Say(v, s.Profile, s.Facts, node).Text)
 		for _, one := range s.Params {
 			if key == "params."+one.Key && !one.Missing {
-				name = one.InForce.Text
+				name = v.Grouped(one.InForce.Text)
 			}
 		}
 		text = strings.ReplaceAll(text, "{"+key+"}", name)
@@ -111,7 +125,7 @@ func (p *Pages) counts(v *kit.Visit, s screening.RuleSheet) []kit.Figure {
 
 // valueText writes a value of a parameter with its unit.
 func valueText(v *kit.Visit, p policy.Parameter, one policy.Value) string {
-	return one.Text + " " + v.Named("web.screening.unit_", p.Unit)
+	return v.Grouped(one.Text) + " " + v.Named("web.screening.unit_", p.Unit)
 }
 
 func paramOf(v *kit.Visit, one screening.RuleParam) param {
@@ -153,7 +167,7 @@ func paramOf(v *kit.Visit, one screening.RuleParam) param {
 }
 
 func testOf(v *kit.Visit, one screening.RuleTest) test {
-	t := test{Name: one.Name, Base: one.Base, Place: one.File + ":" + strconv.Itoa(one.Line)}
+	t := test{Name: one.Name, Base: baseName(v, one.Base), Place: one.File + ":" + strconv.Itoa(one.Line)}
 	switch one.Want {
 	case "true":
 		t.Tag = kit.Tag{Text: v.T("web.rules.want_true"), Colour: "brand"}
@@ -169,6 +183,15 @@ func testOf(v *kit.Visit, one screening.RuleTest) test {
 		t.Values = append(t.Values, valueLine(v, value))
 	}
 	return t
+}
+
+// baseName is what the household that a test begins with is called; one that a draft or a county has made keeps its own name.
+func baseName(v *kit.Visit, base string) string {
+	switch base {
+	case "lifted", "ordinary", "monitored", "cleared", "kept", "ended", "exited", "poor", "unregistered", "planned", "marginal":
+		return v.T("web.rules.base_" + base)
+	}
+	return base
 }
 
 // valueLine says one value that a test gives.

@@ -24,6 +24,9 @@ func correctionForm(v *kit.Visit, item screening.Item, sheet *registry.Sheet, mo
 	form = kit.NewForm(v)
 	members := sheet.Members()
 	for _, ask := range item.Asks {
+		if ask.List == "same_phone" || ask.List == "clues" {
+			continue // not imported: read from other households, or written here
+		}
 		if ask.List != "" && ask.List != "members" {
 			if label := ask.Label.In(string(v.Lang)); len(elsewhere) == 0 || elsewhere[len(elsewhere)-1] != label {
 				elsewhere = append(elsewhere, label)

@@ -18,6 +18,7 @@ import (
 type whyPage struct {
 	Tags            []kit.Tag
 	HouseholdHref   string
+	Who, Where      string // whom it is about
 	Message, Remedy string
 	Unknown         bool
 	Notes           []kit.Flash
@@ -67,6 +68,7 @@ func (p *Pages) showWhy(w http.ResponseWriter, r *http.Request, x screening.Expl
 		Members: evidenceTable(v, "members-decided", x, true), Rows: evidenceTable(v, "rows-decided", x, false),
 		Params: paramTable(v, x), About: about(v, placed[0]),
 	}
+	data.Who, data.Where = householdCell(v, x.Warning).Text, v.Near(placed[0].Place)
 	if !x.Warning.Household.IsZero() {
 		data.HouseholdHref = "/households/" + x.Warning.Household.String()
 	}
