@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -52,7 +53,7 @@ const sampleEvery = 20 * time.Millisecond
 
 // Start begins to watch.
 func Start(db *sqldb.DB) *Meter {
-	runtime.GC()
+	debug.FreeOSMemory() // what was done before does not count
 	m := &Meter{db: db, start: time.Now(), busy: db.Busy(), stop: make(chan struct{})}
 	m.done.Go(m.watch)
 	return m
