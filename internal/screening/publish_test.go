@@ -131,8 +131,44 @@ func TestPublishAfterUpgrade(t *testing.T) {
 	}
 }
 
+// TestExplainAfterUpgrade: a warning that an earlier version has said is explained by the rule and in the words of that version, and again
+// by those of the later one when a run has said it anew.
+func TestExplainAfterUpgrade(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w, ctx := newWorld(t, db), context.Background()
+		if err := policy.Register(ctx, db, w.svc.Profile()); err != nil {
+			t.Fatal(err)
+		}
+		w.put("rec_medical", villageA, row{"id": w.ids.Next(), "household_id": w.household(villageA), "batch_id": 1, "row_no": 4, "visit_date": 20210301, "self_paid": 900000})
+		w.run(screening.Request{})
+		ref := w.one("medical_burden_lifted", screening.Open).Ref
+		before, err := w.svc.Explain(ctx, auth.System("test"), ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files := upgraded(t)
+		eligibility := files["common/rules/eligibility.yaml"]
+		eligibility.Data = bytes.Replace(eligibility.Data, []byte(">= params.medical_burden_lifted"), []byte(">= params.medical_burden_lifted * 1"), 1)
+		eligibility.Data = bytes.ReplaceAll(eligibility.Data, []byte("{params.medical_burden_lifted}"), []byte("{params.medical_burden_other}"))
+		next := w.process(files)
+		after, err := next.svc.Explain(ctx, auth.System("test"), ref)
+		if err != nil || !after.Changed || !after.Holds || after.Tampered || after.Message != before.Message || after.Condition != before.Condition {
+			t.Fatalf("after an upgrade: changed %v, holds %v, tampered %v, %q, %q, %v", after.Changed, after.Holds, after.Tampered, after.Message, after.Condition, err)
+		}
+		next.run(screening.Request{})
+		if said := next.one("medical_burden_lifted", screening.Open); said.Ref != ref {
+			t.Fatalf("said anew as %v, was %v", said.Ref, ref)
+		}
+		after, err = next.svc.Explain(ctx, auth.System("test"), ref)
+		if err != nil || after.Changed || after.Message == before.Message {
+			t.Fatalf("said anew: changed %v, %q, %v", after.Changed, after.Message, err)
+		}
+	})
+}
+
 // upgraded are the policies as a later version of the program ships them.
-func upgraded(t *testing.T) fs.FS {
+func upgraded(t *testing.T) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}
 	err := fs.WalkDir(policies.FS, ".", func(name string, entry fs.DirEntry, err error) error {

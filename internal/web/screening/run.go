@@ -69,7 +69,7 @@ func (p *Pages) oneRun(w http.ResponseWriter, r *http.Request) error {
 		data.Figures = runFigures(v, row)
 		news := p.ruleChanges(v, row)
 		i := slices.IndexFunc(news, func(c ruleChange) bool { return c.change.New+c.change.Closed == 0 })
-		if i < 0 {
+		if i < 0 || !counted(row) {
 			i = len(news)
 		}
 		data.Rules = kit.Plain(v, "run-rules", "web.screening.run_rules", ruleColumns(row), news[:i])
@@ -142,6 +142,9 @@ func (p *Pages) runFacts(v *kit.Visit, row screening.RunRow, place string) []kit
 	return facts
 }
 
+// counted tells whether a run has counted by rule what became of the warnings, which those of the first version have not.
+func counted(row screening.RunRow) bool { return row.Summary.Changes != nil }
+
 // turned is the address of the warnings that a run has opened or closed.
 func turned(row screening.RunRow, pairs ...string) string {
 	values := url.Values{"run": {strconv.FormatInt(row.ID, 10)}, "profile": {row.Profile}}
@@ -203,15 +206,21 @@ func ruleColumns(row screening.RunRow) []kit.Column[ruleChange] {
 			return cell
 		}}
 	}
-	return []kit.Column[ruleChange]{
-		{Key: "rule", Label: "web.screening.rule", Head: true, Cell: func(_ *kit.Visit, c ruleChange) kit.Cell { return kit.Cell{Text: c.title} }},
+	name := kit.Column[ruleChange]{Key: "rule", Label: "web.screening.rule", Head: true, Cell: func(_ *kit.Visit, c ruleChange) kit.Cell { return kit.Cell{Text: c.title} }}
+	found := []kit.Column[ruleChange]{
+		number("true", "web.screening.run_true", func(c ruleChange) int64 { return c.count.True }, nil),
+		number("unknown", "web.screening.run_unknown", func(c ruleChange) int64 { return c.count.Unknown }, nil),
+	}
+	if !counted(row) {
+		return append([]kit.Column[ruleChange]{name}, found...)
+	}
+	return append([]kit.Column[ruleChange]{
+		name,
 		number("new", "web.screening.new", func(c ruleChange) int64 { return c.change.New }, func(c ruleChange) string { return turned(row, "rule", c.rule) }),
 		number("continuing", "web.screening.continuing", func(c ruleChange) int64 { return c.change.Continuing }, nil),
 		number("closed", "web.screening.closed", func(c ruleChange) int64 { return c.change.Closed },
 			func(c ruleChange) string { return turned(row, "rule", c.rule, "status", screening.Closed) }),
-		number("true", "web.screening.run_true", func(c ruleChange) int64 { return c.count.True }, nil),
-		number("unknown", "web.screening.run_unknown", func(c ruleChange) int64 { return c.count.Unknown }, nil),
-	}
+	}, found...)
 }
 
 // cancelRun stops a run that has not ended.
