@@ -81,7 +81,7 @@ func (s *Service) Refresh(ctx context.Context, actor auth.Actor, household id.Re
 	if err != nil || before.digest == "" {
 		return Summary{}, err
 	}
-	r, err := s.prepare(ctx, actor, Request{Area: village, Households: []id.Ref{household}})
+	r, err := s.prepare(ctx, actor, Request{Profile: s.standard, Area: village, Households: []id.Ref{household}, AsOf: before.asOf})
 	if err != nil {
 		return Summary{}, err
 	}
@@ -248,6 +248,9 @@ func (r *run) clock(sum *Summary) {
 	}
 }
 
+// cancelled is the code of the Conflict that a run ends with when somebody has cancelled it.
+const cancelled = "screening_cancelled"
+
 // lost is what a run says that is no longer this process's: somebody has cancelled it, or another process has given it up for dead.
 func (r *run) lost(ctx context.Context, tx *sqldb.Tx) error {
 	was, err := loadRun(ctx, tx, r.id)
@@ -255,7 +258,7 @@ func (r *run) lost(ctx context.Context, tx *sqldb.Tx) error {
 		return err
 	}
 	if was.State == RunCancelled {
-		return fault.Conflict("screening_cancelled", "by", was.StoppedBy)
+		return fault.Conflict(cancelled, "by", was.StoppedBy)
 	}
 	return fault.Conflict("screening_busy", "area", r.area, "run", r.id)
 }

@@ -97,7 +97,10 @@ func (r *run) look(ctx context.Context, tx *sqldb.Tx) (err error) {
 		return err
 	}
 	if r.kind == KindChanged {
-		if r.because = r.everything(stands); r.because != "" {
+		if r.because, err = r.everything(ctx, tx, stands); err != nil {
+			return err
+		}
+		if r.because != "" {
 			r.kind = KindWhole
 		}
 	}
@@ -110,20 +113,27 @@ func (r *run) look(ctx context.Context, tx *sqldb.Tx) (err error) {
 }
 
 // everything tells why a run over what was touched has to look at everything, empty when it has not.
-func (r *run) everything(stands pastRun) string {
+func (r *run) everything(ctx context.Context, tx *sqldb.Tx, stands pastRun) (because string, err error) {
 	switch {
 	case r.profile.Code != r.standard:
-		return BecauseProfile
+		return BecauseProfile, nil
 	case stands.digest == "":
-		return BecauseNever
+		return BecauseNever, nil
 	case stands.digest != r.profile.Digest:
-		return BecauseRules
+		return BecauseRules, nil
+	case stands.asOf != r.req.AsOf:
+		return BecauseDay, nil
 	}
-	return ""
+	broken, err := brokenSince(ctx, tx, stands, r.profile.Code, r.area)
+	if broken {
+		because = BecauseBroken
+	}
+	return because, err
 }
 
 // pastRun is the last whole run over an area or one that contains it.
 type pastRun struct {
+	id     int64
 	digest string // of the profile; empty when there was none
 	asOf   civil.Date
 }

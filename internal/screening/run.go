@@ -39,6 +39,8 @@ const (
 	BecauseNever   = "never"   // the area was never screened wholly by this profile
 	BecauseRules   = "rules"   // the profile has changed since
 	BecauseProfile = "profile" // what was touched is kept for the default profile only
+	BecauseDay     = "day"     // the last whole run was as of another day, and rules ask how much time has passed
+	BecauseBroken  = "broken"  // a later whole run, as of another day or by other rules, broke off on the way
 )
 
 // Count is how many warnings a rule has said.

@@ -33,6 +33,15 @@ func lockRuns(ctx context.Context, tx *sqldb.Tx) error {
 	return nil
 }
 
+// inOrder ends a query so that it holds the warnings that it reads. All who change several hold them in the order of their numbers first,
+// so that two never wait for each other in a circle. Differs because SQLite has one writer at a time.
+func inOrder(d sqldb.Dialect) string {
+	if d == sqldb.Postgres {
+		return ` ORDER BY id FOR UPDATE`
+	}
+	return ""
+}
+
 // anew ends an INSERT into screening_touch that takes the place of an older touch. Differs because the primary key of a county's table
 // begins with the county on PostgreSQL only.
 func anew(d sqldb.Dialect) string {

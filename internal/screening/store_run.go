@@ -22,12 +22,29 @@ func loadStanding(ctx context.Context, tx *sqldb.Tx, profile string, at int64) (
 	for _, code := range higher {
 		args = append(args, code)
 	}
-	err = tx.QueryRow(ctx, `SELECT profile_digest, as_of FROM screening_run WHERE (CAST(? AS TEXT) = '' OR profile = ?) AND kind = 'whole' AND state = 'done' AND area IN `+
-		sqldb.In(len(higher)+1)+` ORDER BY id DESC LIMIT 1`, args...).Scan(&s.digest, &s.asOf)
+	err = tx.QueryRow(ctx, `SELECT id, profile_digest, as_of FROM screening_run WHERE (CAST(? AS TEXT) = '' OR profile = ?) AND kind = 'whole' AND state = 'done' AND area IN `+
+		sqldb.In(len(higher)+1)+` ORDER BY id DESC LIMIT 1`, args...).Scan(&s.id, &s.digest, &s.asOf)
 	if errors.Is(err, sql.ErrNoRows) {
 		return pastRun{}, nil
 	}
 	return s, err
+}
+
+// brokenSince tells whether a later whole run than the one that stands has not come to its end, after it had looked at some households by
+// other rules or as of another day.
+func brokenSince(ctx context.Context, tx *sqldb.Tx, stands pastRun, profile string, at int64) (bool, error) {
+	args := []any{profile, stands.id, stands.digest, stands.asOf.Int(), at}
+	higher := above(at)
+	for _, code := range higher {
+		args = append(args, code)
+	}
+	var n int64
+	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM screening_run WHERE profile = ? AND kind = 'whole' AND state <> 'done' AND households > 0 AND id > ?
+		AND (profile_digest <> ? OR as_of <> ?) AND area IN `+sqldb.In(len(higher)+1), args...).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("look for runs that broke off: %w", err)
+	}
+	return n > 0, nil
 }
 
 // villageOf tells where a household is; NotFound when there is none.

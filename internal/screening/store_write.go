@@ -57,7 +57,8 @@ func listVillages(ctx context.Context, tx *sqldb.Tx, t target) ([]int64, error) 
 // printBase keeps the sum of a fingerprint within 64 bits.
 const printBase = 2_147_483_629
 
-// unchanged tells whether the stored warnings of a chunk are those that were read: whatever says or closes a warning leaves its run.
+// unchanged tells whether the stored warnings of a chunk are those that were read: whatever says or closes a warning leaves its run. It
+// waits for who is changing one of them, and keeps others from it until the chunk is written.
 func unchanged(ctx context.Context, tx *sqldb.Tx, profile string, p *piece) (bool, error) {
 	var count, sum int64
 	for _, w := range p.old {
@@ -65,8 +66,8 @@ func unchanged(ctx context.Context, tx *sqldb.Tx, profile string, p *piece) (boo
 	}
 	where, args := within(p.scope, "county", "household_id")
 	var n, total int64
-	err := tx.QueryRow(ctx, `SELECT COUNT(*), COALESCE(CAST(SUM(run_id % 2147483629) AS BIGINT), 0) FROM warning WHERE `+where+` AND profile = ?`,
-		append(args, profile)...).Scan(&n, &total)
+	err := tx.QueryRow(ctx, `SELECT COUNT(*), COALESCE(CAST(SUM(x.run_id % 2147483629) AS BIGINT), 0) FROM
+		(SELECT run_id FROM warning WHERE `+where+` AND profile = ?`+inOrder(tx.Dialect())+`) AS x`, append(args, profile)...).Scan(&n, &total)
 	if err != nil {
 		return false, fmt.Errorf("compare warnings: %w", err)
 	}

@@ -118,6 +118,9 @@ func (s *Service) ScreenChanged(ctx context.Context, order *job.Run) error {
 	}
 	sum, err := s.Run(ctx, auth.System("screening"), Request{Profile: s.standard, Area: area.CountyCode(o.County), AsOf: stands.asOf, Changed: true,
 		Progress: func(p Progress) { order.Progress(p.Households, p.Total) }})
+	if f, named := fault.As(err); named && f.Code == cancelled {
+		return nil // by a person; what was touched waits for the next change or the night
+	}
 	if fault.KindOf(err) == fault.KindConflict {
 		return s.db.Write(ctx, func(tx *sqldb.Tx) error { return orderChanged(ctx, tx, o.County, busyWait) })
 	}
@@ -128,7 +131,8 @@ func (s *Service) ScreenChanged(ctx context.Context, order *job.Run) error {
 }
 
 // ScreenAll is the handler of TopicNightly: it orders a whole run, as of a day and by the profile of that day, over every county that has been screened
-// wholly before.
+// wholly before. While another run is busy in one of them, but not with all of it, it is Unavailable and wants to be asked again; what
+// it has ordered by then is not ordered twice.
 func (s *Service) ScreenAll(ctx context.Context, today civil.Date) error {
 	system := auth.System("screening")
 	var counties []int
@@ -153,10 +157,36 @@ func (s *Service) ScreenAll(ctx context.Context, today civil.Date) error {
 	}
 	var failures []error
 	for _, county := range counties {
-		_, err := s.Start(ctx, system, Request{AsOf: today, Area: area.CountyCode(county)})
-		if fault.KindOf(err) != fault.KindConflict { // a run that is under way is as good
-			failures = append(failures, err)
+		_, err := s.Start(ctx, system, Request{AsOf: today, Area: area.CountyCode(county), Key: fmt.Sprintf("nightly.%s.%d", today, county)})
+		if fault.KindOf(err) == fault.KindConflict {
+			err = s.asGood(ctx, today, county)
 		}
+		failures = append(failures, err)
 	}
 	return errors.Join(failures...)
+}
+
+// asGood is nil when a whole run of a day over a county is under way, and Unavailable when what is under way is another one.
+func (s *Service) asGood(ctx context.Context, day civil.Date, county int) error {
+	var live []RunRow
+	err := s.db.Read(ctx, func(tx *sqldb.Tx) error {
+		others, err := loadRunning(ctx, tx)
+		for _, o := range others {
+			row, err := loadRun(ctx, tx, o.id)
+			if err != nil {
+				return err
+			}
+			live = append(live, row)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, row := range live {
+		if row.Kind == KindWhole && row.AsOf == day && area.Contains(row.Area, area.CountyCode(county)) {
+			return nil
+		}
+	}
+	return fault.Unavailable("unavailable")
 }
