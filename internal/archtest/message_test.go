@@ -84,6 +84,21 @@ var prefix, other = "web.nav.", "web.kit.unit_"
 			},
 		},
 		{
+			name:  "every text has a use",
+			check: checkUses,
+			bad: map[string]string{
+				messagesDir + "/a.yaml":   "known: {zh: a, en: a}\nknown.remedy: {zh: a, en: a}\nleft: {zh: a, en: a}\nleft.remedy: {zh: a, en: a}\nweb.left: {zh: a, en: a}\n",
+				"internal/area/a.go":      "package area\nvar a = \"known\" // not left\n",
+				"internal/area/a_test.go": "package area\nvar b = \"web.left\"\n",
+			},
+			want: []string{"nobody says left", "nobody says left.remedy", "nobody says web.left"},
+			good: map[string]string{
+				messagesDir + "/a.yaml":                  "known: {zh: a, en: a}\nweb.state.open: {zh: a, en: a}\nname_near: {zh: a, en: a}\nweb.title: {zh: a, en: a}\n",
+				"internal/area/a.go":                     "package area\nfunc f(c string) []string { return []string{\"known\", \"web.state.\" + c, g(\"name\") + \"_near\"} }\n",
+				"internal/web/templates/duty/visit.html": "{{t \"web.title\"}}",
+			},
+		},
+		{
 			name:  "text for users stands in the catalogue",
 			check: checkForeignText,
 			bad:   map[string]string{"internal/area/a.go": "package area\n// 村 in a comment is no text.\nvar x = \"没有这个村\"\nvar y = '村'\n"},
@@ -133,6 +148,48 @@ func checkMessages(tr tree) []string {
 		}
 	}
 	return lines
+}
+
+var inQuotes = regexp.MustCompile(`"([\w.]+)"`)
+
+// checkUses holds that a key is written out somewhere in the product, or put together from a beginning that ends in a dot or an
+// underscore, or from an ending that begins with one.
+func checkUses(tr tree) []string {
+	said := map[string]bool{}
+	for _, f := range tr.product() {
+		ast.Inspect(f.syntax, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+				said[unquote(lit)] = true
+			}
+			return true
+		})
+	}
+	for name, text := range tr.texts {
+		if path.Ext(name) == ".html" {
+			for _, m := range inQuotes.FindAllStringSubmatch(text, -1) {
+				said[m[1]] = true
+			}
+		}
+	}
+	var lines []string
+	for _, key := range sortedKeys(catalogue(tr)) {
+		if !uses(said, strings.TrimSuffix(key, ".remedy")) {
+			lines = append(lines, "nobody says "+key)
+		}
+	}
+	return lines
+}
+
+func uses(said map[string]bool, key string) bool {
+	if said[key] {
+		return true
+	}
+	for i, r := range key {
+		if r == '.' && said[key[:i+1]] || r == '_' && (said[key[:i+1]] || said[key[:i]] && said[key[i:]]) {
+			return true
+		}
+	}
+	return false
 }
 
 var (
