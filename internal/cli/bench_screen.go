@@ -53,7 +53,7 @@ func (b *benchRun) measureScreens(ctx context.Context) error {
 
 // measure takes every measurement at one size; those of whole runs tell their ratio to the questions by hand.
 func (at *screenAt) measure(ctx context.Context) (out []bench.Measurement, err error) {
-	for _, step := range []func(context.Context) (bench.Measurement, error){at.whole, at.again, at.byHand, at.household, at.whatIf} {
+	for _, step := range []func(context.Context) (bench.Measurement, error){at.whole, at.again, at.byHand, at.household, at.whatIfLine, at.whatIfBurden} {
 		m, err := step(ctx)
 		if err != nil {
 			return nil, err
@@ -156,16 +156,24 @@ func (at *screenAt) refresh(ctx context.Context, ref id.Ref) error {
 	return err
 }
 
-// whatIf counts what a higher monitoring line would do.
-func (at *screenAt) whatIf(ctx context.Context) (bench.Measurement, error) {
+// whatIfLine counts what a higher monitoring line would do, which one rule in ten asks for.
+func (at *screenAt) whatIfLine(ctx context.Context) (bench.Measurement, error) {
+	return at.whatIf(ctx, "what-if line", screening.ParamProposal{Key: "monitoring_line", Value: "7000", Source: "bench"})
+}
+
+// whatIfBurden counts what a lower bound on what a household pays for treatment would do, which a few rules ask for.
+func (at *screenAt) whatIfBurden(ctx context.Context) (bench.Measurement, error) {
+	return at.whatIf(ctx, "what-if burden", screening.ParamProposal{Key: "medical_burden_lifted", Value: "4000", Source: "bench"})
+}
+
+func (at *screenAt) whatIf(ctx context.Context, name string, p screening.ParamProposal) (bench.Measurement, error) {
 	meter := bench.Start(at.sys.DB)
-	r, err := at.sys.Screening.WhatIf(ctx, auth.System("bench"), screening.Trial{AsOf: at.ground.AsOf,
-		Proposal: screening.Proposal{Params: []screening.ParamProposal{{Key: "monitoring_line", Value: "7000", Source: "bench"}}}})
+	r, err := at.sys.Screening.WhatIf(ctx, auth.System("bench"), screening.Trial{AsOf: at.ground.AsOf, Proposal: screening.Proposal{Params: []screening.ParamProposal{p}}})
 	if err != nil {
 		return bench.Measurement{}, err
 	}
 	what := fmt.Sprintf("%s: %d rules, %d households enter, %d leave", at.what, len(r.Rules), r.Together.Enters().Households, r.Together.Leaves().Households)
-	m := meter.End("what-if", what, int(at.persons), "persons/s")
+	m := meter.End(name, what, int(at.persons), "persons/s")
 	m.Persons = at.persons
 	return m, nil
 }
