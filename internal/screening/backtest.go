@@ -137,6 +137,11 @@ func (s *Service) backDay(ctx context.Context, actor auth.Actor, b BackTrial, hi
 	t := b.Trial
 	t.AsOf, t.Any, t.from = at.day, false, at.first
 	out := BackDay{AsOf: at.day}
+	leave, err := s.gate.enter(ctx, actor, patience) // for every day anew, so that others come in between
+	if err != nil {
+		return nil, out, err
+	}
+	defer leave()
 	w, err := s.try(ctx, actor, t)
 	if err != nil || len(w.asked) == 0 {
 		return w, out, err

@@ -197,6 +197,11 @@ func (s *Service) ready(ctx context.Context, actor auth.Actor, ref draftRef, m d
 	if err = actor.Require(m.permission); err != nil {
 		return
 	}
+	leave, err := s.gate.enter(ctx, actor, patience)
+	if err != nil {
+		return
+	}
+	defer leave()
 	if err = s.Reload(ctx); err != nil {
 		return
 	}

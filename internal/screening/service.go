@@ -32,6 +32,7 @@ type Service struct {
 	alone    bool   // what is published is left aside
 	chunk    int    // households in a chunk of a whole county
 	tried    triedPacks
+	gate     *gate
 }
 
 // Parts are what a service is put together from.
@@ -54,7 +55,8 @@ const chunkSize = 10_000
 
 // New makes the service of one or several profiles; it fails with all problems of the first profile whose facts and rules have any.
 func New(parts Parts) (*Service, error) {
-	s := &Service{db: parts.DB, ids: parts.IDs, fields: parts.Fields, standard: parts.Default, fixed: parts.Fixed, alone: parts.WithoutLocal, chunk: chunkSize}
+	s := &Service{db: parts.DB, ids: parts.IDs, fields: parts.Fields, standard: parts.Default, fixed: parts.Fixed, alone: parts.WithoutLocal, chunk: chunkSize,
+		gate: newGate(parts.DB.Dialect())}
 	packs, err := newShelf(parts.Profiles)
 	if err != nil {
 		return nil, err

@@ -162,6 +162,11 @@ func (c Cost) Difference() money.Fen { return c.Then - c.Now }
 // parameters and rules are reported together, those of the text at their lines.
 func (s *Service) WhatIf(ctx context.Context, actor auth.Actor, t Trial) (TrialResult, error) {
 	began := time.Now()
+	leave, err := s.gate.enter(ctx, actor, trialWait)
+	if err != nil {
+		return TrialResult{}, err
+	}
+	defer leave()
 	w, err := s.try(ctx, actor, t)
 	if err != nil {
 		return TrialResult{}, err

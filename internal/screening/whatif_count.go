@@ -262,13 +262,13 @@ func (w *trial) parts(ctx context.Context) ([]part, error) {
 	return out, nil
 }
 
-// together does the parts with as many goroutines as there are processors; the first error ends it.
+// together does the parts with as many goroutines as there are processors, a few at most; the first error ends it.
 func together(ctx context.Context, parts []part, do func(context.Context, part) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	work := make(chan part)
 	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(parts)) {
+	for range min(runtime.GOMAXPROCS(0), trialParts, len(parts)) {
 		wg.Go(func() {
 			for p := range work {
 				if err := do(ctx, p); err != nil {

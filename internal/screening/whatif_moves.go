@@ -50,6 +50,11 @@ func (s *Service) Moves(ctx context.Context, actor auth.Actor, t Trial, f MoveFi
 		return MovePage{}, err
 	}
 	t.Any = false
+	leave, err := s.gate.enter(ctx, actor, trialWait)
+	if err != nil {
+		return MovePage{}, err
+	}
+	defer leave()
 	w, err := s.try(ctx, actor, t)
 	if err != nil {
 		return MovePage{}, err
