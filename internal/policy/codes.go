@@ -161,10 +161,31 @@ func (p *Profile) checkGroups(problems *fault.List) {
 		}
 		for i, code := range g.Codes {
 			if _, ok := list.Code(code); !ok {
-				r.at(g.codes[i], "policy_code_unknown", "list", g.List, "code", code)
+				r.codeUnknown(g.codes[i], list, code)
 			}
 		}
 	}
+}
+
+// nearest gives the known code that a mistyped one most likely means, empty when none comes near.
+func nearest(code string, known []string) string {
+	best, edits := "", max(2, len(code)/2)+1
+	for _, k := range known {
+		if d := levenshtein.ComputeDistance(code, k); d < edits {
+			best, edits = k, d
+		}
+	}
+	return best
+}
+
+// codeUnknown reports a code that a list does not have, with the nearest one where there is one.
+func (r reader) codeUnknown(n *yaml.Node, l *CodeList, code string) {
+	known := slices.Sorted(maps.Keys(l.byCode))
+	if near := nearest(code, known); near != "" {
+		r.at(n, "policy_code_near", "list", l.Key, "code", code, "nearest", near)
+		return
+	}
+	r.at(n, "policy_code_unknown", "list", l.Key, "code", code)
 }
 
 func readList(r reader, key string, n *yaml.Node) *CodeList {
@@ -179,7 +200,7 @@ func readList(r reader, key string, n *yaml.Node) *CodeList {
 	})
 	for i, c := range l.Codes {
 		if _, ok := l.byCode[c.RollsUp]; c.RollsUp != "" && !ok {
-			r.at(entries[i], "policy_code_unknown", "list", key, "code", c.RollsUp)
+			r.codeUnknown(entries[i], l, c.RollsUp)
 		}
 	}
 	return l

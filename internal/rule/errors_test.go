@@ -66,6 +66,23 @@ func TestConditionErrors(t *testing.T) {
 	}
 }
 
+// TestTextErrors holds that mistakes of a rule's texts and version are found where they stand, each once.
+func TestTextErrors(t *testing.T) {
+	t.Parallel()
+	for old, c := range map[string][2]string{
+		"version: 1\n    title":             {"version: 0\n    title", "4:14 rule_version"},
+		"title: {zh: 试, en: test}":          {"title: {zh: '试{params.limit}', en: test}", "5:20 rule_text_value params.limit"},
+		"remedy: {zh: 试, en: test}":         {"remedy: {zh: 试, en: 'test {house'}", "10:31 rule_text_brace"},
+		"message: {zh: 试, en: test}":        {"message: {zh: '{household.size}户}', en: '{household.size}'}", "9:37 rule_text_brace"},
+		"message: {zh: 试, en: test}\n    r": {"message: {zh: '{terms.thing}', en: test}\n    r", "9:27 rule_term_none thing"},
+	} {
+		text := strings.Replace(plain, old, c[0], 1) + "household.flag\n"
+		if got := problems(t, text); len(got) != 1 || got[0] != c[1] {
+			t.Errorf("%s: got %q, want %q", c[0], got, c[1])
+		}
+	}
+}
+
 // TestPlaces holds that folded, quoted and message expressions are found where they stand.
 func TestPlaces(t *testing.T) {
 	t.Parallel()
@@ -158,7 +175,9 @@ func TestFactErrors(t *testing.T) {
 		"reserved": {strings.Replace(object, "household:", "params:", 1) + "      a: {column: a, type: int, field: a}\n" + rest, "4:3 rule_identifier"},
 		"missing":  {object + "      a: {column: a, type: int, field: a}\n", "1:1 rule_yaml_missing"},
 		"order": {object + "      a: {column: a, type: bool, field: a}\n" + rest + "named:\n" +
-			"  x: {zh: 甲, en: x, condition: yy}\n  yy: {zh: 乙, en: y, condition: household.a}\n", "11:32 rule_name_unknown"},
+			"  x: {zh: 甲, en: x, condition: yy}\n  yy: {zh: 乙, en: y, condition: household.a}\n", "11:32 rule_name_later"},
+		"itself":            {object + "      a: {column: a, type: bool, field: a}\n" + rest + "named:\n  xx: {zh: 甲, en: x, condition: '!xx'}\n", "11:35 rule_name_later"},
+		"code list":         {object + "      a: {column: a, type: code, codes: kindd, field: a}\n" + rest + "named:\n  xx: {zh: 甲, en: x, condition: \"household.a in ['b']\"}\n", "8:41 rule_list_near"},
 		"named like a root": {object + "      a: {column: a, type: bool, field: a}\n" + rest + "named:\n  household: {zh: 甲, en: x, condition: 'true'}\n", "11:3 rule_identifier"},
 	} {
 		facts, err := ParseFacts(File{Name: "facts.yaml", Text: []byte(c.text)})

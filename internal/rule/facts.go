@@ -55,6 +55,8 @@ type Fact struct {
 	List   string // the code list of Code and Codes
 	Field  string // entry of the field catalogue, empty when the fact carries its own label
 	Label  Text
+
+	place fault.Place // of its code list
 }
 
 // List is a set of rows that belong to a household.
@@ -237,7 +239,7 @@ func (f *Facts) facts(n *yaml.Node, prefix string, into map[string]*Fact) {
 		fact := &Fact{Key: prefix + key.Value}
 		kind := ""
 		f.doc.keys(value, map[string]func(*yaml.Node){
-			"column": f.identifier(&fact.Column), "type": f.doc.text(&kind), "codes?": f.doc.text(&fact.List),
+			"column": f.identifier(&fact.Column), "type": f.doc.text(&kind), "codes?": f.codes(fact),
 			"field?": f.doc.text(&fact.Field), "zh?": f.doc.text(&fact.Label.Zh), "en?": f.doc.text(&fact.Label.En),
 		})
 		fact.Type = Type(kind)
@@ -251,6 +253,42 @@ func (f *Facts) facts(n *yaml.Node, prefix string, into map[string]*Fact) {
 		}
 		into[key.Value] = fact
 	})
+}
+
+// codes reads the code list of a fact; whether there is such a list is known only with the profile's words.
+func (f *Facts) codes(fact *Fact) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		f.doc.text(&fact.List)(n)
+		fact.place = fault.Place{File: f.doc.file, Line: n.Line, Column: n.Column}
+	}
+}
+
+// checkLists reports facts with code lists that the profile does not have. They are read as if the nearest one stood there, so that
+// whatever asks them is not reported too.
+func (f *Facts) checkLists(lists map[string]CodeList, problems *fault.List) {
+	known := keysOf(lists)
+	check := func(fact *Fact) {
+		if _, ok := lists[fact.List]; ok || fact.List == "" || len(known) == 0 {
+			return
+		}
+		near := nearest(fact.List, known)
+		if near == "" {
+			problems.At(fact.place, "rule_list_unknown", "list", fact.List)
+			return
+		}
+		problems.At(fact.place, "rule_list_near", "list", fact.List, "nearest", near)
+		fact.List = near
+	}
+	for _, root := range keysOf(f.Objects) {
+		for _, key := range keysOf(f.Objects[root]) {
+			check(f.Objects[root][key])
+		}
+	}
+	for _, name := range keysOf(f.Lists) {
+		for _, key := range keysOf(f.Lists[name].Facts) {
+			check(f.Lists[name].Facts[key])
+		}
+	}
 }
 
 func (f *Facts) named(key, value *yaml.Node) {
@@ -285,6 +323,9 @@ func sorted(names []string) []string {
 	slices.Sort(names)
 	return names
 }
+
+// Nearest gives the known name that a mistyped one most likely means, empty when none comes near.
+func Nearest(name string, known []string) string { return nearest(name, known) }
 
 // nearest gives the known name with the fewest edits, empty when none comes near.
 func nearest(name string, known []string) string {

@@ -54,8 +54,10 @@ func layered(files []File, words Vocabulary, problems *fault.List) (rules []writ
 		}
 	}
 	for _, m := range append(slices.Clone(words.Without), words.With...) {
-		if !shared[m.ID] {
-			problems.At(m.Place, "rule_shared_unknown", "rule", m.ID, "nearest", nearest(m.ID, sorted(known)))
+		if near := nearest(m.ID, sorted(known)); !shared[m.ID] && near != "" {
+			problems.At(m.Place, "rule_shared_unknown", "rule", m.ID, "nearest", near)
+		} else if !shared[m.ID] {
+			problems.At(m.Place, "rule_shared_none", "rule", m.ID)
 		}
 	}
 	rules = slices.DeleteFunc(rules, func(w writtenRule) bool {
@@ -166,29 +168,47 @@ func (f *Facts) inOrder() []string {
 
 const termPrefix = "terms."
 
-// terms puts the profile's words into the texts of a rule.
-func (c *checker) terms(d *document, n *yaml.Node, r *Rule) {
-	for _, text := range []*Text{&r.Title, &r.Message, &r.Remedy} {
-		text.Zh, text.En = c.withTerms(d, n, text.Zh, false), c.withTerms(d, n, text.En, true)
+// terms puts the profile's words into a text of a rule, and reports braces that are not closed. Only a message shows values besides.
+func (c *checker) terms(d *document, n *yaml.Node, t *Text, values bool) {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		s := source{doc: d, node: n.Content[i+1], text: n.Content[i+1].Value}
+		switch n.Content[i].Value {
+		case "zh":
+			t.Zh = c.withTerms(s, t.Zh, values, func(term Text) string { return term.Zh })
+		case "en":
+			t.En = c.withTerms(s, t.En, values, func(term Text) string { return term.En })
+		}
 	}
 }
 
-func (c *checker) withTerms(d *document, n *yaml.Node, text string, english bool) string {
-	return braces.ReplaceAllStringFunc(text, func(m string) string {
-		key, ok := strings.CutPrefix(m[1:len(m)-1], termPrefix)
-		if !ok {
-			return m
+func (c *checker) withTerms(s source, text string, values bool, word func(Text) string) string {
+	var out, outside strings.Builder
+	last := 0
+	for _, m := range braces.FindAllStringIndex(text, -1) {
+		outside.WriteString(text[last:m[0]] + strings.Repeat(" ", m[1]-m[0]))
+		out.WriteString(text[last:m[0]])
+		last = m[1]
+		key, isTerm := strings.CutPrefix(text[m[0]+1:m[1]-1], termPrefix)
+		term, known := c.words.Terms[key]
+		switch at := len([]rune(text[:m[0]])) + 1; {
+		case isTerm && known:
+			out.WriteString(word(term))
+			continue
+		case isTerm:
+			s.unknown(at+len(termPrefix), "rule_term", key, keysOf(c.words.Terms))
+		case !values:
+			s.at(at, "rule_text_value", "name", key)
 		}
-		term, ok := c.words.Terms[key]
-		if !ok {
-			d.at(n, "rule_term_unknown", "term", key, "nearest", nearest(key, keysOf(c.words.Terms)))
-			return m
-		}
-		if english {
-			return term.En
-		}
-		return term.Zh
-	})
+		out.WriteString(text[m[0]:m[1]])
+	}
+	outside.WriteString(text[last:])
+	if i := strings.IndexAny(outside.String(), "{}"); i >= 0 {
+		s.at(len([]rune(text[:i])), "rule_text_brace")
+	}
+	return out.String() + text[last:]
 }
 
 func keysOf[V any](m map[string]V) []string {

@@ -72,9 +72,9 @@ func TestLayerErrors(t *testing.T) {
 		want  string
 	}{
 		"without what is not shared":  {Vocabulary{Own: 1, Without: []Mention{{"onee", at}}}, []File{{Name: "common/a.yaml", Text: []byte(one)}}, "own/profile.yaml:7:3 rule_shared_unknown one"},
-		"without an own rule":         {Vocabulary{Own: 1, Without: []Mention{{"one", at}}}, []File{{Name: "own/a.yaml", Layer: 1, Text: []byte(one)}}, "own/profile.yaml:7:3 rule_shared_unknown "},
+		"without an own rule":         {Vocabulary{Own: 1, Without: []Mention{{"one", at}}}, []File{{Name: "own/a.yaml", Layer: 1, Text: []byte(one)}}, "own/profile.yaml:7:3 rule_shared_none "},
 		"twice in files of one layer": {Vocabulary{}, []File{{Name: "a/a.yaml", Text: []byte(one)}, {Name: "a/b.yaml", Text: []byte(one)}}, "a/b.yaml:3:5 rule_yaml_twice "},
-		"term":                        {Vocabulary{Terms: map[string]Text{"things": {}}}, []File{{Name: "a/a.yaml", Text: []byte(one)}}, "a/a.yaml:3:5 rule_term_unknown things"},
+		"term":                        {Vocabulary{Terms: map[string]Text{"things": {}}}, []File{{Name: "a/a.yaml", Text: []byte(one)}}, "a/a.yaml:9:27 rule_term_unknown things"},
 	} {
 		_, err := compileLayers(t, c.words, c.files...)
 		f, ok := fault.As(err)

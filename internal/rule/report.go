@@ -54,6 +54,10 @@ func (c *checker) undeclared(s source, at int, name string) {
 		s.at(at, "rule_unsupported", "what", strings.ReplaceAll(name, "_", ""))
 		return
 	}
+	if _, later := c.facts.Named[name]; later { // known names would have been found
+		s.at(at, "rule_name_later", "name", name)
+		return
+	}
 	s.unknown(at, "rule_name", name, c.roots())
 }
 

@@ -78,6 +78,7 @@ func Check(words Vocabulary, facts, rules []File) (*Set, []fault.Problem, error)
 }
 
 func compile(facts *Facts, words Vocabulary, files []File, problems *fault.List) (*Set, error) {
+	facts.checkLists(words.Codes, problems)
 	c, err := newChecker(facts, words)
 	if err != nil {
 		return nil, err
@@ -101,16 +102,16 @@ func compile(facts *Facts, words Vocabulary, files []File, problems *fault.List)
 // rule reads and checks one rule.
 func (c *checker) rule(d *document, n *yaml.Node, layer int) *Rule {
 	r := &Rule{Layer: layer, Place: fault.Place{File: d.file, Line: n.Line, Column: n.Column}}
-	var condition, message *yaml.Node
+	var condition, message, title, remedy *yaml.Node
 	d.keys(n, map[string]func(*yaml.Node){
-		"id": d.text(&r.ID), "version": d.integer(&r.Version), "title": d.both(&r.Title), "family": c.word(d, &r.Family, c.words.Families),
+		"id": d.text(&r.ID), "version": d.version(&r.Version), "title": d.textAt(&r.Title, &title), "family": c.word(d, &r.Family, c.words.Families),
 		"subject?": c.word(d, &r.Subject, keysOf(c.facts.Subjects)),
 		"kind?":    c.word(d, &r.Kind, []string{"doubt"}), "level?": c.word(d, &r.Level, c.words.Levels),
 		"risk_type?": c.word(d, &r.RiskType, c.words.Codes["risk"].Codes), "severity": c.word(d, &r.Severity, []string{"error", "warn"}),
-		"source": d.text(&r.Source), "remedy": d.both(&r.Remedy),
+		"source": d.text(&r.Source), "remedy": d.textAt(&r.Remedy, &remedy),
 		"valid_from?": dateOf(d, &r.From), "valid_to?": dateOf(d, &r.To),
 		"condition": func(n *yaml.Node) { condition = n; d.text(&r.Condition)(n) },
-		"message":   func(n *yaml.Node) { message = n; d.both(&r.Message)(n) },
+		"message":   d.textAt(&r.Message, &message),
 	})
 	if r.ID != "" && !identifier.MatchString(r.ID) {
 		d.at(n, "rule_identifier", "name", r.ID)
@@ -125,7 +126,9 @@ func (c *checker) rule(d *document, n *yaml.Node, layer int) *Rule {
 	}
 	r.Condition = strings.TrimSpace(r.Condition)
 	r.values = map[string]*Node{}
-	c.terms(d, n, r)
+	c.terms(d, title, &r.Title, false)
+	c.terms(d, remedy, &r.Remedy, false)
+	c.terms(d, message, &r.Message, true)
 	if message != nil && message.Kind == yaml.MappingNode {
 		c.message(d, r, message)
 	}
@@ -208,9 +211,14 @@ func placeholders(message string) []string {
 	return out
 }
 
+// valuesOf lists the values that a message shows; a term that is not known is reported by itself.
+func valuesOf(message string) []string {
+	return sorted(slices.DeleteFunc(placeholders(message), func(key string) bool { return strings.HasPrefix(key, termPrefix) }))
+}
+
 // message checks that both languages show the same values and that every value is an expression of the language.
 func (c *checker) message(d *document, r *Rule, n *yaml.Node) {
-	zh, en := sorted(placeholders(r.Message.Zh)), sorted(placeholders(r.Message.En))
+	zh, en := valuesOf(r.Message.Zh), valuesOf(r.Message.En)
 	if !slices.Equal(slices.Compact(zh), slices.Compact(en)) {
 		d.at(n, "rule_message_values", "zh", strings.Join(zh, ", "), "en", strings.Join(en, ", "))
 	}

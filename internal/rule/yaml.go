@@ -112,6 +112,24 @@ func (d *document) integer(into *int) func(*yaml.Node) {
 	}
 }
 
+// version reads a number from 1 on.
+func (d *document) version(into *int) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		before := d.problems.Len()
+		if d.integer(into)(n); d.problems.Len() == before && *into < 1 {
+			d.at(n, "rule_version")
+		}
+	}
+}
+
+// textAt reads a text in both languages and keeps where it stands.
+func (d *document) textAt(into *Text, at **yaml.Node) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		*at = n
+		d.both(into)(n)
+	}
+}
+
 func (d *document) both(into *Text) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		d.keys(n, map[string]func(*yaml.Node){"zh": d.text(&into.Zh), "en": d.text(&into.En)})

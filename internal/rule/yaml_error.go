@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"shouwang/internal/fault"
 )
 
@@ -26,6 +28,24 @@ var yamlCodes = []struct{ part, code string }{
 	{"sequence entries are not allowed", "rule_yaml_indent"},
 }
 
+// longestSearched bounds what is looked through for the line of a mistake.
+const longestSearched = 3000
+
+// firstWrong finds the line from which a text cannot be read. Of a line that stands too far left or right the parser gives that on which
+// the block around it began, often far above; the text before the mistake can still be read.
+func firstWrong(lines []string, from int) int {
+	if len(lines) > longestSearched {
+		return from
+	}
+	for n := len(lines) - 1; n >= from; n-- {
+		var read yaml.Node
+		if strings.TrimSpace(lines[n]) != "" && yaml.Unmarshal([]byte(strings.Join(lines[:n], "\n")), &read) == nil {
+			return n + 1
+		}
+	}
+	return from
+}
+
 // YAMLProblem says what is wrong with a text that a YAML parser refuses, and on which line.
 func YAMLProblem(file string, src []byte, err error) fault.Problem {
 	place := fault.Place{File: file, Line: 1, Column: 1}
@@ -33,6 +53,12 @@ func YAMLProblem(file string, src []byte, err error) fault.Problem {
 		place.Line, _ = strconv.Atoi(m[1])
 	}
 	lines := strings.Split(string(src), "\n")
+	if strings.Contains(err.Error(), "did not find expected") {
+		place.Line = firstWrong(lines, place.Line)
+	}
+	if strings.Contains(err.Error(), "tab character") && place.Line < len(lines) && !strings.HasPrefix(strings.TrimLeft(lines[max(place.Line, 1)-1], " "), "\t") {
+		place.Line++ // the parser counts from the line before
+	}
 	if place.Line <= len(lines) {
 		line := lines[max(place.Line, 1)-1]
 		blank := line[:len(line)-len(strings.TrimLeft(line, " \t"))]

@@ -91,7 +91,7 @@ func TestProfile(ctx context.Context, p *policy.Profile) (TestReport, error) {
 }
 
 func newTester(p *policy.Profile, set *rule.Set) *tester {
-	t := &tester{profile: p, set: set, seen: map[string]map[string]bool{}, never: map[string]bool{}}
+	t := &tester{profile: p, set: set, seen: map[string]map[string]bool{}, never: map[string]bool{}, told: map[string]bool{}}
 	if p.Local() != nil {
 		t.from = p.Own() + 1
 	}
@@ -108,6 +108,8 @@ type tester struct {
 	failures fault.List
 	seen     map[string]map[string]bool // rule → outcomes that a case of its own expects
 	never    map[string]bool            // rules that can always tell
+	partial  bool                       // some rules could not be read
+	told     map[string]bool            // mistakes of a file's households that have been reported once
 }
 
 // file runs the cases of one file.
@@ -192,7 +194,16 @@ func (t *tester) one(file policy.File, f *testFile, n *yaml.Node, asOf civil.Dat
 		t.failures.At(c.place, "screening_as_of")
 		return c, asOf, false
 	}
-	return c, asOf, !t.elsewhere(c.Rule, file.Layer) && (t.profile.Holds(asOf) || file.Layer >= t.profile.Own())
+	if t.elsewhere(c.Rule, file.Layer) || !t.profile.Holds(asOf) && file.Layer < t.profile.Own() {
+		return c, asOf, false
+	}
+	before := t.failures.Len()
+	t.readable(c, asOf)
+	if t.failures.Len() > before {
+		t.saw(c)
+		return c, asOf, false
+	}
+	return c, asOf, true
 }
 
 // elsewhere tells whether a rule is one that the profile does without or that stands in a layer above.
