@@ -24,19 +24,26 @@ import (
 // BenchmarkScreen screens a random county of SHOUWANG_BENCH_PERSONS persons (default 30,000) with three records for ten persons, once
 // from nothing and once again, and reports persons per second and the heap's peak.
 func BenchmarkScreen(b *testing.B) {
-	persons := 30_000
-	if n, err := strconv.Atoi(os.Getenv("SHOUWANG_BENCH_PERSONS")); err == nil {
-		persons = n
-	}
-	engines := map[string]func(testing.TB) *sqldb.DB{"sqlite": dbtest.New, "postgres": dbtest.NewPostgres}
-	for _, name := range []string{"sqlite", "postgres"} {
-		b.Run(name, func(b *testing.B) { benchmarkScreen(b, engines[name](b), persons) })
-	}
+	persons := stated("SHOUWANG_BENCH_PERSONS", 30_000)
+	benchEach(b, func(b *testing.B, db *sqldb.DB) { benchmarkScreen(b, db, persons) })
 }
 
-func benchmarkScreen(b *testing.B, db *sqldb.DB, persons int) {
-	ctx := context.Background()
-	populate(b, db, persons)
+// stated is the number that a variable of the environment states.
+func stated(variable string, otherwise int) int {
+	if n, err := strconv.Atoi(os.Getenv(variable)); err == nil {
+		return n
+	}
+	return otherwise
+}
+
+// benchEach measures on every engine.
+func benchEach(b *testing.B, measure func(b *testing.B, db *sqldb.DB)) {
+	b.Run("sqlite", func(b *testing.B) { measure(b, dbtest.New(b)) })
+	b.Run("postgres", func(b *testing.B) { measure(b, dbtest.NewPostgres(b)) })
+}
+
+// benched is the service that is measured.
+func benched(b *testing.B, db *sqldb.DB) *screening.Service {
 	profile, err := policy.Load(policies.FS, "cn-2021")
 	if err != nil {
 		b.Fatal(err)
@@ -45,6 +52,13 @@ func benchmarkScreen(b *testing.B, db *sqldb.DB, persons int) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	return svc
+}
+
+func benchmarkScreen(b *testing.B, db *sqldb.DB, persons int) {
+	ctx := context.Background()
+	populate(b, db, persons)
+	svc := benched(b, db)
 	for _, round := range []string{"first", "again"} {
 		b.Run(round, func(b *testing.B) {
 			for range b.N {
@@ -69,32 +83,19 @@ func benchmarkScreen(b *testing.B, db *sqldb.DB, persons int) {
 
 // BenchmarkRefresh screens one household again after something of it has changed, in a county of many.
 func BenchmarkRefresh(b *testing.B) {
-	persons := 30_000
-	if n, err := strconv.Atoi(os.Getenv("SHOUWANG_BENCH_PERSONS")); err == nil {
-		persons = n
-	}
-	engines := map[string]func(testing.TB) *sqldb.DB{"sqlite": dbtest.New, "postgres": dbtest.NewPostgres}
-	for _, name := range []string{"sqlite", "postgres"} {
-		b.Run(name, func(b *testing.B) { benchmarkRefresh(b, engines[name](b), persons) })
-	}
+	persons := stated("SHOUWANG_BENCH_PERSONS", 30_000)
+	benchEach(b, func(b *testing.B, db *sqldb.DB) { benchmarkRefresh(b, db, persons) })
 }
 
 func benchmarkRefresh(b *testing.B, db *sqldb.DB, persons int) {
 	ctx := context.Background()
 	populate(b, db, persons)
-	profile, err := policy.Load(policies.FS, "cn-2021")
-	if err != nil {
-		b.Fatal(err)
-	}
-	svc, err := screening.New(screening.Parts{DB: db, IDs: id.NewMaker(time.Now, nil), Profiles: []*policy.Profile{profile}, Fields: field.MustLoad()})
-	if err != nil {
-		b.Fatal(err)
-	}
+	svc := benched(b, db)
 	if _, err := svc.Run(ctx, auth.System("bench"), screening.Request{AsOf: asOf}); err != nil {
 		b.Fatal(err)
 	}
 	var households []int64
-	err = db.Read(ctx, func(tx *sqldb.Tx) error {
+	err := db.Read(ctx, func(tx *sqldb.Tx) error {
 		return tx.Each(ctx, "SELECT id FROM household WHERE phone_blind IS NOT NULL LIMIT 1000", nil, func(scan func(...any) error) error {
 			var h int64
 			err := scan(&h)
@@ -135,20 +136,10 @@ func benchmarkRefresh(b *testing.B, db *sqldb.DB, persons int) {
 // BenchmarkList reads a village's and a county's first page and counts, after a screening.
 func BenchmarkList(b *testing.B) {
 	ctx := context.Background()
-	persons := 30_000
-	if n, err := strconv.Atoi(os.Getenv("SHOUWANG_BENCH_PERSONS")); err == nil {
-		persons = n
-	}
+	persons := stated("SHOUWANG_BENCH_PERSONS", 30_000)
 	db := dbtest.New(b)
 	populate(b, db, persons)
-	profile, err := policy.Load(policies.FS, "cn-2021")
-	if err != nil {
-		b.Fatal(err)
-	}
-	svc, err := screening.New(screening.Parts{DB: db, IDs: id.NewMaker(time.Now, nil), Profiles: []*policy.Profile{profile}, Fields: field.MustLoad()})
-	if err != nil {
-		b.Fatal(err)
-	}
+	svc := benched(b, db)
 	if _, err := svc.Run(ctx, auth.System("bench"), screening.Request{AsOf: asOf}); err != nil {
 		b.Fatal(err)
 	}

@@ -2,33 +2,19 @@ package screening_test
 
 import (
 	"context"
-	"os"
-	"strconv"
 	"testing"
-	"time"
 
 	"shouwang/internal/auth"
 	"shouwang/internal/bench"
-	"shouwang/internal/field"
-	"shouwang/internal/id"
-	"shouwang/internal/policy"
 	"shouwang/internal/screening"
 	"shouwang/internal/sqldb"
-	"shouwang/internal/sqldb/dbtest"
-	"shouwang/policies"
 )
 
 // BenchmarkWhatIf counts one changed parameter, one changed rule, and all eligibility rules together over a random county of 100,000
 // persons copied SHOUWANG_BENCH_COUNTIES times (default once; 10 make a million persons).
 func BenchmarkWhatIf(b *testing.B) {
-	counties := 1
-	if n, err := strconv.Atoi(os.Getenv("SHOUWANG_BENCH_COUNTIES")); err == nil {
-		counties = n
-	}
-	engines := map[string]func(testing.TB) *sqldb.DB{"sqlite": dbtest.New, "postgres": dbtest.NewPostgres}
-	for _, name := range []string{"sqlite", "postgres"} {
-		b.Run(name, func(b *testing.B) { benchmarkWhatIf(b, engines[name](b), counties) })
-	}
+	counties := stated("SHOUWANG_BENCH_COUNTIES", 1)
+	benchEach(b, func(b *testing.B, db *sqldb.DB) { benchmarkWhatIf(b, db, counties) })
 }
 
 func benchmarkWhatIf(b *testing.B, db *sqldb.DB, counties int) {
@@ -46,14 +32,7 @@ func benchmarkWhatIf(b *testing.B, db *sqldb.DB, counties int) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	profile, err := policy.Load(policies.FS, "cn-2021")
-	if err != nil {
-		b.Fatal(err)
-	}
-	svc, err := screening.New(screening.Parts{DB: db, IDs: id.NewMaker(time.Now, nil), Profiles: []*policy.Profile{profile}, Fields: field.MustLoad()})
-	if err != nil {
-		b.Fatal(err)
-	}
+	svc := benched(b, db)
 	income := screening.Proposal{Params: set("monitoring_line", "6500")}
 	for name, t := range map[string]screening.Trial{
 		"parameter": {Proposal: screening.Proposal{Params: set("medical_burden_lifted", "2500")}},
