@@ -17,6 +17,14 @@ type Binding struct {
 type arg struct {
 	name  string
 	value func(Binding) (any, error)
+	of    func(Scope) int64 // the value in another scope of the same shape, nil when it is the same in all
+}
+
+// scoped is a value that hangs on the scope.
+func scoped(s Scope, of func(Scope) int64) arg {
+	a := constant(of(s))
+	a.of = of
+	return a
 }
 
 func constant(v any) arg { return arg{value: func(Binding) (any, error) { return v, nil }} }

@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // What one statement holds at most, well under the engines' bounds on columns (1,664 on PostgreSQL, 2,000 on SQLite), values and joins.
@@ -27,6 +28,9 @@ type Chunk struct {
 	view   string
 	passes []*pass // the passes over the household's lists
 	inner  []*pass // the passes over the members' own rows, which the pass over the members joins
+
+	mu    sync.Mutex
+	ready map[int]fragment // statements that are written already, by the number of households listed; -1 for none
 }
 
 // Program builds the statements of the rules. The same rules give the same text.
@@ -89,16 +93,16 @@ func (s Scope) rows() rowScope { return rowScope{where: s.where, all: s.few()} }
 
 // where gives the condition on a county and a household id column.
 func (s Scope) where(county, id string) fragment {
-	f := fragment{county + " = CAST(? AS INTEGER)", []arg{constant(int64(s.County))}}
+	f := fragment{county + " = CAST(? AS INTEGER)", []arg{scoped(s, func(s Scope) int64 { return int64(s.County) })}}
 	if s.IDs == nil {
 		f.text += " AND " + id + " > ? AND " + id + " <= ?"
-		f.args = append(f.args, constant(s.After), constant(s.To))
+		f.args = append(f.args, scoped(s, func(s Scope) int64 { return s.After }), scoped(s, func(s Scope) int64 { return s.To }))
 		return f
 	}
 	marks := make([]string, len(s.IDs))
-	for i, v := range s.IDs {
+	for i := range s.IDs {
 		marks[i] = "?"
-		f.args = append(f.args, constant(v))
+		f.args = append(f.args, scoped(s, func(s Scope) int64 { return s.IDs[i] }))
 	}
 	f.text += " AND " + id + " IN (" + strings.Join(marks, ", ") + ")"
 	return f
@@ -109,7 +113,30 @@ func (s Scope) where(county, id string) fragment {
 // neither numbers nor leaves are computed; only of a few households they are given too, because there the statement costs more to
 // understand than to run, and it is half as long.
 func (c *Chunk) Status(scope Scope, binding Binding) (string, []any, error) {
-	return c.status(scope).bind(binding)
+	return c.written(scope).in(&scope, binding)
+}
+
+// written is the statement for scopes of one shape. It is as long as a book, so that it is written once for those that are asked again and
+// again: one household, and all between two.
+func (c *Chunk) written(scope Scope) fragment {
+	if len(scope.IDs) > 1 {
+		return c.status(scope)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	shape := len(scope.IDs)
+	if scope.IDs == nil {
+		shape = -1
+	}
+	f, ok := c.ready[shape]
+	if !ok {
+		f = c.status(scope)
+		if c.ready == nil {
+			c.ready = map[int]fragment{}
+		}
+		c.ready[shape] = f
+	}
+	return f
 }
 
 func (c *Chunk) status(scope Scope) fragment {
@@ -155,9 +182,16 @@ func concat(first string, parts []fragment, sep string) fragment {
 	return fragment{first + strings.Join(text, sep), args}
 }
 
-func (f fragment) bind(binding Binding) (string, []any, error) {
+func (f fragment) bind(binding Binding) (string, []any, error) { return f.in(nil, binding) }
+
+// in binds the values; those that hang on a scope take it from this one, where there is one.
+func (f fragment) in(scope *Scope, binding Binding) (string, []any, error) {
 	args := make([]any, len(f.args))
 	for i, a := range f.args {
+		if a.of != nil && scope != nil {
+			args[i] = a.of(*scope)
+			continue
+		}
 		v, err := a.value(binding)
 		if err != nil {
 			return "", nil, err

@@ -11,16 +11,13 @@ type RowQuery struct {
 	List   *List
 	Leaves []*Node // the row facts that the operations over the list ask for
 	Nested bool    // the rows belong to members
-
-	chunk *Chunk
-	pass  *pass
 }
 
 // RowQueries lists the statements for the rows of every list that the chunk looks into.
 func (c *Chunk) RowQueries() []*RowQuery {
 	var out []*RowQuery
 	for _, p := range append(slices.Clone(c.passes), c.inner...) {
-		q := &RowQuery{List: p.list, Nested: p.nested, chunk: c, pass: p}
+		q := &RowQuery{List: p.list, Nested: p.nested}
 		seen, asked := map[string]bool{}, false
 		for _, n := range p.aggregates {
 			q.Source = n.Source()
@@ -47,7 +44,7 @@ func unseen(into, more []*Node, seen map[string]bool) []*Node {
 // SQL is the statement: household id, row id, the member that the row belongs to (NULL but for a member's own rows), the columns of the
 // row's origin and the value of each row fact, ordered by household and row. What an operation says of a row is Binding.Body of these.
 func (q *RowQuery) SQL(scope Scope, binding Binding) (string, []any, error) {
-	w := q.chunk.rowWriter(q.pass)
+	w := &writer{rows: map[string]string{q.List.Key: "r"}}
 	member := "NULL"
 	if q.Nested {
 		member = "r." + q.List.Member
