@@ -80,7 +80,7 @@ func (p *Pages) stand(r *http.Request, actor auth.Actor) (s standing, err error)
 		if s.clues, err = p.Clues.Count(ctx, actor, casework.Filter{}); err != nil {
 			return s, err
 		}
-		runs, err := p.Screening.Runs(ctx, actor, screening.RunFilter{Limit: 1})
+		runs, err := p.Screening.Runs(ctx, actor, screening.RunFilter{Kind: screening.KindWhole, Limit: 1})
 		if err != nil {
 			return s, err
 		}

@@ -24,7 +24,7 @@ func correctionForm(v *kit.Visit, item screening.Item, sheet *registry.Sheet, mo
 	form = kit.NewForm(v)
 	members := sheet.Members()
 	for _, ask := range item.Asks {
-		if ask.List == "same_phone" || ask.List == "clues" {
+		if ask.List == "records.same_phone" || ask.List == "records.clues" {
 			continue // not imported: read from other households, or written here
 		}
 		if ask.List != "" && ask.List != "members" {

@@ -332,7 +332,7 @@ func (p *Pages) correct(w http.ResponseWriter, r *http.Request) error {
 	one := p.workRow(v, item, sheet, allFields)
 	one.Back = kit.LocalPath(r.PostForm.Get("back"), "/worklist")
 	if one.Form == nil {
-		one.Outcome = &outcome{Kind: "ok", Text: v.T("web.screening.solved")}
+		one.Outcome = &outcome{Kind: "ok", Text: v.T("web.screening.solved_before")}
 		return p.showItem(w, r, item, one, http.StatusOK)
 	}
 	values, err := readCorrection(one.Form, r.PostForm, item.Ref)

@@ -114,7 +114,7 @@ func TestLabFromTrialToPublication(t *testing.T) {
 	}
 	result := office.Post(address, s.edited("1", values, "try")).Want(http.StatusSeeOther).Location
 	page := office.Get(result).Want(http.StatusOK)
-	for _, want := range []string{"没有写入任何数据", "20000 元", "按户类型", "补助支出"} {
+	for _, want := range []string{"没有写入任何数据", "20,000 元", "按户类型", "补助支出"} {
 		if !strings.Contains(page.Body, want) {
 			t.Errorf("the result lacks %q", want)
 		}
