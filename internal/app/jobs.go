@@ -4,10 +4,12 @@ import (
 	"context"
 	"log/slog"
 	"maps"
+	"sync"
 	"time"
 
 	"shouwang/internal/civil"
 	"shouwang/internal/cli"
+	"shouwang/internal/fault"
 	"shouwang/internal/job"
 	"shouwang/internal/screening"
 )
@@ -60,13 +62,35 @@ func sweep(s *cli.System) job.Handler {
 	}
 }
 
-// work does the jobs until the context ends; the channel is closed when the last of them has returned.
+// reloadEvery is how often a process looks for policy that another one has published.
+const reloadEvery = 5 * time.Second
+
+// reload takes up what other processes publish until the context ends, so that pages show the policy in force without a restart.
+func reload(ctx context.Context, s *cli.System, log *slog.Logger) {
+	tick := time.NewTicker(reloadEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := s.Screening.Reload(ctx); err != nil && ctx.Err() == nil {
+				log.ErrorContext(ctx, "look for published policy", "error", fault.Redact(err.Error()))
+			}
+		}
+	}
+}
+
+// work does the jobs, and looks for published policy, until the context ends; the channel is closed when the last of them has returned.
 func work(ctx context.Context, s *cli.System, log *slog.Logger) <-chan struct{} {
 	done := make(chan struct{})
 	worker := job.NewWorker(s.DB, handlers(s, log), job.Options{Parallel: workers, Schedules: schedules(s), Log: log})
 	go func() {
 		defer close(done)
+		var all sync.WaitGroup
+		all.Go(func() { reload(ctx, s, log) })
 		worker.Run(ctx)
+		all.Wait()
 	}()
 	return done
 }
