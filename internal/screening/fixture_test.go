@@ -51,7 +51,7 @@ func newWorldUnder(t *testing.T, db *sqldb.DB, code string) *world {
 	}
 	w := &world{T: t, db: db, svc: svc, ids: ids}
 	for _, village := range []int64{villageA, villageB} {
-		w.put("village_fact", village, row{"lifted": true, "households": 100, "persons": 300, "primary_schools": 1, "bus": true, "pension_persons": 100,
+		w.put("village_fact", village, row{"lifted": true, "households": 100, "persons": 300, "poor_persons": 0, "primary_schools": 1, "bus": true, "pension_persons": 100,
 			"dibao_households": 5, "dibao_persons": 9, "destitute_persons": 1, "disabled_persons": 4, "dangerous_households": 0, "unsafe_water_households": 0})
 	}
 	return w
