@@ -54,6 +54,7 @@ type Fact struct {
 	Type   Type
 	List   string // the code list of Code and Codes
 	Field  string // entry of the field catalogue, empty when the fact carries its own label
+	Others bool   // tells of another household of the county, whom not everybody may see who sees this one
 	Label  Text
 
 	place fault.Place // of its code list
@@ -240,7 +241,7 @@ func (f *Facts) facts(n *yaml.Node, prefix string, into map[string]*Fact) {
 		kind := ""
 		f.doc.keys(value, map[string]func(*yaml.Node){
 			"column": f.identifier(&fact.Column), "type": f.doc.text(&kind), "codes?": f.codes(fact),
-			"field?": f.doc.text(&fact.Field), "zh?": f.doc.text(&fact.Label.Zh), "en?": f.doc.text(&fact.Label.En),
+			"others?": f.doc.flag(&fact.Others), "field?": f.doc.text(&fact.Field), "zh?": f.doc.text(&fact.Label.Zh), "en?": f.doc.text(&fact.Label.En),
 		})
 		fact.Type = Type(kind)
 		switch {

@@ -104,6 +104,14 @@ func (d *document) text(into *string) func(*yaml.Node) {
 	}
 }
 
+func (d *document) flag(into *bool) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		if n.Decode(into) != nil {
+			d.at(n, "rule_yaml_flag")
+		}
+	}
+}
+
 func (d *document) integer(into *int) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		if err := n.Decode(into); err != nil {

@@ -1,6 +1,10 @@
 package schema
 
-import "shouwang/internal/field"
+import (
+	"slices"
+
+	"shouwang/internal/field"
+)
 
 // registryTables declares the registry: villages' facts, households, members, incomes and monitoring. Their columns are the field
 // catalogue's; every current row carries its version and since when it is true.
@@ -112,7 +116,13 @@ func fieldColumns(cat *field.Catalogue, table string, needed ...string) []Column
 	return out
 }
 
+// listedLater are columns whose code list came after the first release, which wrote their comments without it.
+func listedLater() []string { return []string{"member.unschooled_reason"} }
+
 func unitNote(f field.Field) string {
+	if slices.Contains(listedLater(), f.Key) {
+		return "."
+	}
 	switch f.Type {
 	case field.Money:
 		return ", in fen."

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 
+	"shouwang/internal/area"
 	"shouwang/internal/auth"
 	"shouwang/internal/civil"
 	"shouwang/internal/fault"
@@ -112,7 +113,7 @@ func (s *Service) Explain(ctx context.Context, actor auth.Actor, ref id.Ref) (Ex
 		if w.Digest, err = valuesDigest(text); err != nil {
 			return err
 		}
-		x.Warning, e.asOf, e.pack = w, w.AsOf, s.packOf(w.Profile)
+		x.Warning, e.asOf, e.county, e.pack = w, w.AsOf, w.Ref.County, s.packOf(w.Profile)
 		if err := e.rows(ctx, tx, &x); err != nil {
 			return err
 		}
@@ -203,6 +204,7 @@ type explainer struct {
 	actor   auth.Actor
 	trace   Trace
 	asOf    civil.Date
+	county  int
 	binding rule.Binding
 	found   map[string]Evidence // rows with names and places, by evidenceKey
 }
@@ -292,8 +294,11 @@ func listOf(n *rule.Node) string {
 	return n.Codes
 }
 
-// hidden tells whether a fact is of a kind that the actor may not see.
+// hidden tells whether a fact is of a kind that the actor may not see, or of a household that may lie outside the actor's area.
 func (e *explainer) hidden(n *rule.Node) bool {
+	if n.Fact != nil && n.Fact.Others && !e.actor.Covers(area.CountyCode(e.county)) {
+		return true
+	}
 	if n.Fact == nil || e.actor.Can(auth.RegistryReadSensitive) {
 		return false
 	}
