@@ -172,6 +172,7 @@ func (s *Service) found(ctx context.Context, begun, where int64) (sum Summary, e
 
 // work does what is left of the run.
 func (r *run) work(ctx context.Context) error {
+	defer r.beat(ctx)()
 	if r.kind == KindWhole && r.at == (place{}) {
 		if err := refreshStatistics(ctx, r.db); err != nil {
 			return err

@@ -33,6 +33,7 @@ type Service struct {
 	chunk    int    // households in a chunk of a whole county
 	tried    triedPacks
 	gate     *gate
+	ticks    ticks
 }
 
 // Parts are what a service is put together from.
@@ -56,7 +57,7 @@ const chunkSize = 10_000
 // New makes the service of one or several profiles; it fails with all problems of the first profile whose facts and rules have any.
 func New(parts Parts) (*Service, error) {
 	s := &Service{db: parts.DB, ids: parts.IDs, fields: parts.Fields, standard: parts.Default, fixed: parts.Fixed, alone: parts.WithoutLocal, chunk: chunkSize,
-		gate: newGate(parts.DB.Dialect())}
+		gate: newGate(parts.DB.Dialect()), ticks: clockTicks}
 	packs, err := newShelf(parts.Profiles)
 	if err != nil {
 		return nil, err

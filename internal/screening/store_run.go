@@ -102,6 +102,12 @@ func holdRun(ctx context.Context, tx *sqldb.Tx, r *run) (bool, error) {
 		r.holder, tx.Now().Unix()+lease, r.id))
 }
 
+// prolongRun says that a run's process is alive.
+func prolongRun(ctx context.Context, tx *sqldb.Tx, r *run) error {
+	_, err := one(tx.Exec(ctx, `UPDATE screening_run SET held_until = ? WHERE id = ? AND state = 'running' AND held_by = ?`, tx.Now().Unix()+lease, r.id, r.holder))
+	return err
+}
+
 // releaseRun gives a run back, for another process to go on with.
 func releaseRun(ctx context.Context, tx *sqldb.Tx, r *run) error {
 	_, err := one(tx.Exec(ctx, `UPDATE screening_run SET state = 'waiting', held_by = NULL, held_until = ? WHERE id = ? AND state = 'running' AND held_by = ?`,
