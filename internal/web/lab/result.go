@@ -1,8 +1,10 @@
 package lab
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"shouwang/internal/area"
@@ -252,6 +254,8 @@ func (p *Pages) ruleTable(v *kit.Visit, data *resultPage, found screening.TrialR
 	for _, d := range found.Rules {
 		rows = append(rows, ruleRow{Difference: d})
 	}
+	moved := func(r ruleRow) int64 { return r.Enters().Households + r.Leaves().Households }
+	slices.SortStableFunc(rows, func(a, b ruleRow) int { return cmp.Compare(moved(b), moved(a)) }) // what moves most first
 	var sums []int
 	if len(rows) > 1 {
 		sums = append(sums, len(rows))
