@@ -147,15 +147,3 @@ func CheckLocalNames(files map[string][]byte) error {
 	}
 	return problems.Err("policy_faulty", "profile", LocalLayer)
 }
-
-// LocalVersionIn returns one version of a layer; NotFound for a number that never was.
-func LocalVersionIn(ctx context.Context, tx *sqldb.Tx, code string, version int) (LocalVersion, error) {
-	all, err := fetchLocal(ctx, tx, code)
-	if err != nil {
-		return LocalVersion{}, err
-	}
-	if i := slices.IndexFunc(all, func(v LocalVersion) bool { return v.Version == version }); i >= 0 {
-		return all[i], nil
-	}
-	return LocalVersion{}, fault.NotFound("policy_local_unknown", "profile", code, "version", version)
-}
