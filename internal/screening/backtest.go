@@ -143,8 +143,12 @@ func (s *Service) backDay(ctx context.Context, actor auth.Actor, b BackTrial, hi
 	}
 	defer leave()
 	w, err := s.try(ctx, actor, t)
-	if err != nil || len(w.asked) == 0 {
+	if err != nil {
 		return w, out, err
+	}
+	w.asked = slices.DeleteFunc(w.asked, func(a asked) bool { return !a.sum })
+	if len(w.asked) == 0 {
+		return w, out, nil
 	}
 	parts, err := w.parts(ctx)
 	if err != nil {

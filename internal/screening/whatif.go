@@ -94,7 +94,8 @@ type TrialResult struct {
 	Area       int64         `json:"area"`
 	Households int64         `json:"households"` // looked at
 	Params     []ParamChange `json:"params"`
-	// Rules are those that the change touches; Together is whoever falls under at least one of them.
+	// Rules are those that the change touches. Together is whoever falls under at least one of those of the first family that are not
+	// doubts, because help follows from risks; where the change touches none of these, it is whoever falls under any that it touches.
 	Rules    []Difference `json:"rules"`
 	Together Difference   `json:"together"`
 	// Any is whoever falls under any rule of the first family, nil when that was not asked.
@@ -202,8 +203,11 @@ type bound struct {
 type asked struct {
 	id     string
 	title  rule.Text
+	family string
+	kind   string
 	change string // empty for a rule that only counts for Any
 	any    bool   // counts for Any
+	sum    bool   // counts for Together
 	pair   rule.Pair
 }
 
@@ -367,6 +371,7 @@ func (w *trial) pair(now, then []*rule.Rule, changed map[string]string) {
 			shown, a.pair.Then = after, after.Tree.Asking(changed)
 		}
 		a.id, a.title, a.any = shown.ID, shown.Title, w.req.Any && shown.Family == first
+		a.family, a.kind = shown.Family, shown.Kind
 		if a.change != "" || a.any {
 			w.asked = append(w.asked, a)
 		}
@@ -382,6 +387,16 @@ func (w *trial) pair(now, then []*rule.Rule, changed map[string]string) {
 		}
 	}
 	slices.SortStableFunc(w.asked, func(a, b asked) int { return order(a) - order(b) })
+	w.choose(first)
+}
+
+// choose marks the rules that count for Together.
+func (w *trial) choose(first string) {
+	risk := func(a asked) bool { return a.change != "" && a.family == first && a.kind == "" }
+	some := slices.ContainsFunc(w.asked, risk)
+	for i, a := range w.asked {
+		w.asked[i].sum = risk(a) || !some && a.change != ""
+	}
 }
 
 // order puts the rules that are changed before those that are only asked besides.

@@ -184,7 +184,8 @@ func (w *trial) questions() int {
 
 // book adds a row to the tallies of every question.
 func (w *trial) book(row counted) {
-	rules := len(w.changedRules())
+	changed := w.changedRules()
+	rules := len(changed)
 	highNow, highThen := 0, 0
 	read := func(i int) (now, then int) {
 		key := &row.keys[i/rulesPerKey]
@@ -192,9 +193,11 @@ func (w *trial) book(row counted) {
 		*key /= bothOutcomes
 		return outcome / 3, outcome % 3
 	}
-	for i := range rules {
+	for i, a := range changed {
 		now, then := read(i)
-		highNow, highThen = max(highNow, now), max(highThen, then)
+		if a.sum {
+			highNow, highThen = max(highNow, now), max(highThen, then)
+		}
 		w.found[i].book(row, now, then)
 	}
 	w.found[rules].book(row, highNow, highThen)

@@ -21,7 +21,7 @@ const (
 
 // MoveFilter asks for the households that a change moves.
 type MoveFilter struct {
-	Rule  string // empty for all changed rules together
+	Rule  string // empty for those that count together
 	Move  string
 	After string // the last reference of the page before
 	Limit int    // 50 when 0, at most 1000
@@ -59,9 +59,12 @@ func (s *Service) Moves(ctx context.Context, actor auth.Actor, t Trial, f MoveFi
 	if err != nil {
 		return MovePage{}, err
 	}
-	if f.Rule != "" {
-		w.asked = slices.DeleteFunc(w.asked, func(a asked) bool { return a.id != f.Rule })
-	}
+	w.asked = slices.DeleteFunc(w.asked, func(a asked) bool {
+		if f.Rule == "" {
+			return !a.sum
+		}
+		return a.id != f.Rule
+	})
 	var after id.Ref
 	if f.After != "" {
 		if after, err = id.ParseRef(f.After); err != nil {
