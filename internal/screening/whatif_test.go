@@ -254,3 +254,26 @@ func TestWhatIfAsksForRightAndArea(t *testing.T) {
 		t.Fatalf("another county: %v", err)
 	}
 }
+
+// The sum, from which help follows, counts rules of risk only; a rule of data quality counts where nothing else is touched.
+func TestWhatIfSumsRisks(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w := newWorld(t, db)
+		w.crowd(13, 30)
+		gap := strings.Replace(draftRule("tried_gap", "size(members) >= 0"), "family: eligibility", "family: quality", 1)
+		both := w.whatIf(screening.Trial{Proposal: screening.Proposal{
+			Rules: draftRule("tried", "current.wage_income > yuan(9000)") + strings.TrimPrefix(gap, "version: 1\nrules:\n")}})
+		tallies := map[string]screening.Tally{}
+		for _, r := range both.Rules {
+			tallies[r.Rule] = r.Tally
+		}
+		if both.Together.Tally != tallies["tried"] || tallies["tried_gap"].Then().Households <= tallies["tried"].Then().Households {
+			t.Errorf("together %+v, of the risk %+v, of the gap %+v", both.Together.Tally, tallies["tried"], tallies["tried_gap"])
+		}
+		alone := w.whatIf(screening.Trial{Proposal: screening.Proposal{Rules: gap}})
+		if alone.Together.Tally != tallies["tried_gap"] {
+			t.Errorf("alone: together %+v, of the gap %+v", alone.Together.Tally, tallies["tried_gap"])
+		}
+	})
+}
