@@ -151,7 +151,7 @@ func (s *Service) change(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, re
 func (s *Service) journalDraft(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, d Draft, m draftMove) error {
 	_, err := audit.Record(ctx, tx, audit.Entry{Actor: actor.UserID, ActorName: actor.Login, Action: m.action,
 		Object: strconv.FormatInt(d.ID, 10), County: area.CountyOf(d.Area), Area: d.Area,
-		Detail: map[string]any{"profile": d.Profile, "title": d.Title, "version": d.Version, "state": d.State, "content": d.Digest(),
+		Detail: map[string]any{"profile": d.Profile, "title": d.Title, "version": d.Version, "draft": d.State, "content": d.Digest(),
 			"reason": d.DecidedReason, "published": d.Published}})
 	return err
 }

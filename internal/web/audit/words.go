@@ -9,19 +9,14 @@ import (
 	"shouwang/internal/web/kit"
 )
 
-// actions are what the journal knows of, for the filter, by subject.
-func actions() []string {
-	return []string{
-		"session.sign_in", "session.refused", "feed.check", "feed.confirm", "feed.cancel", "registry.import", "registry.reveal",
-		"registry.end_household", "registry.end_member", "registry.resume", "registry.resume_member", "screening.run", "screening.fail", "screening.abandon", "screening.cancel",
-		"user.add", "user.change", "user.password", "user.reset", "area.seed", "area.import", "policy.register", "system.backup",
-	}
-}
+// actionPrefix is before the action in the key of its text.
+const actionPrefix = "audit.action."
 
+// actionOptions are the actions that the journal knows of, for the filter.
 func actionOptions(v *kit.Visit) []kit.Option {
 	var options []kit.Option
-	for _, action := range actions() {
-		options = append(options, kit.Option{Value: action, Text: v.Named("audit.action.", action)})
+	for _, action := range v.Codes(actionPrefix) {
+		options = append(options, kit.Option{Value: action, Text: v.Named(actionPrefix, action)})
 	}
 	return options
 }
@@ -69,6 +64,12 @@ func plain(v *kit.Visit, name string, raw json.RawMessage) string {
 		return v.Named("role.", text)
 	case "state":
 		return v.Named("feed.state.", text)
+	case "draft":
+		return v.Named("web.lab.state_", text)
+	case "result":
+		return v.Named("web.clue.result_", text)
+	case "kind":
+		return v.Named("screening.kind.", text)
 	case "lang":
 		return v.Named("web.audit.lang_", text)
 	case "source":

@@ -4,6 +4,7 @@ import (
 	"shouwang/internal/field"
 	"shouwang/internal/locale"
 	"shouwang/internal/policy"
+	"strings"
 )
 
 // words names codes, levels and fields in the language of a page, out of the profile and the field catalogue.
@@ -126,4 +127,18 @@ func (v *Visit) Named(prefix, code string, args ...any) string {
 		return v.T(prefix+code, args...)
 	}
 	return code
+}
+
+// Codes lists the codes that have a text under a prefix, in the order of their names: what Named can name.
+func (v *Visit) Codes(prefix string) []string {
+	var out []string
+	if v.kit == nil {
+		return out
+	}
+	for _, key := range v.kit.config.Messages.Keys() {
+		if code, ok := strings.CutPrefix(key, prefix); ok {
+			out = append(out, code)
+		}
+	}
+	return out
 }

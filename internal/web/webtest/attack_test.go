@@ -152,6 +152,10 @@ func TestJournalSpeaksTheLanguage(t *testing.T) {
 	if found := key.FindString(text); found != "" {
 		t.Errorf("the journal shows %q", found)
 	}
+	action := regexp.MustCompile(`\b(area|clue|feed|policy|registry|screening|session|system|user|warning)\.[a-z_]+`)
+	if found := action.FindString(text); found != "" {
+		t.Errorf("the journal shows the action %q without a name", found)
+	}
 	for _, option := range auditor.Get("/journal").Tree().Find("#action").All("option") {
 		if option.Attr("value") == option.Text() {
 			t.Errorf("the action %q has no name", option.Text())
