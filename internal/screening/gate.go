@@ -48,13 +48,8 @@ func (g *gate) enter(ctx context.Context, actor auth.Actor, wait time.Duration) 
 	defer late.Stop()
 	own := g.queue(actor.UserID)
 	for i, place := range []chan struct{}{own.taken, g.turns} {
-		select {
-		case place <- struct{}{}:
+		if err = take(ctx, place, late.C); err == nil {
 			continue
-		case <-ctx.Done():
-			err = ctx.Err()
-		case <-late.C:
-			err = fault.Unavailable("whatif_busy")
 		}
 		if i > 0 {
 			<-own.taken
@@ -67,6 +62,23 @@ func (g *gate) enter(ctx context.Context, actor auth.Actor, wait time.Duration) 
 		<-own.taken
 		g.unqueue(actor.UserID, own)
 	}, nil
+}
+
+// take takes a place: a free one always, however late it is, or else one that is given back in time.
+func take(ctx context.Context, place chan<- struct{}, late <-chan time.Time) error {
+	select {
+	case place <- struct{}{}:
+		return nil
+	default:
+	}
+	select {
+	case place <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-late:
+		return fault.Unavailable("whatif_busy")
+	}
 }
 
 func (g *gate) queue(user int64) *turn {
