@@ -44,6 +44,14 @@ func Get(ctx context.Context, tx *sqldb.Tx, id int64) (Job, error) {
 	return jobs[0], nil
 }
 
+// Pending reports whether any job of some topics is still to be done, or could not be.
+func Pending(ctx context.Context, tx *sqldb.Tx, topics []string) (bool, error) {
+	if len(topics) == 0 {
+		return false, nil
+	}
+	return selectPending(ctx, tx, topics)
+}
+
 // Filter chooses jobs; its zero value chooses the latest of all.
 type Filter struct {
 	CreatedBy *int64 // nil for everybody

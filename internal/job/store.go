@@ -144,6 +144,21 @@ func selectJobs(ctx context.Context, tx *sqldb.Tx, f Filter) ([]Job, error) {
 	return out, err
 }
 
+// selectPending looks for a job of some topics that still is to be done, or could not be.
+func selectPending(ctx context.Context, tx *sqldb.Tx, topics []string) (bool, error) {
+	var args []any
+	for _, topic := range topics {
+		args = append(args, topic)
+	}
+	var n int
+	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM (SELECT 1 AS one FROM job WHERE state IN ('waiting', 'running', 'paused', 'failed') AND topic IN `+
+		sqldb.In(len(topics))+` LIMIT 1) AS x`, args...).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("look for jobs: %w", err)
+	}
+	return n > 0, nil
+}
+
 func scanJob(scan func(...any) error) (Job, error) {
 	var j Job
 	var created, runAt int64

@@ -34,6 +34,7 @@ type Service struct {
 	tried    triedPacks
 	gate     *gate
 	ticks    ticks
+	facts    []string
 }
 
 // Parts are what a service is put together from.
@@ -49,6 +50,8 @@ type Parts struct {
 	Fixed bool
 	// WithoutLocal leaves a county's own layers aside, those in the database and those that are published later.
 	WithoutLocal bool
+	// Facts are the topics that tell of changed households; while one of them is on its way, what is stored is not taken for what is.
+	Facts []string
 }
 
 // chunkSize keeps a chunk's results in a few tens of megabytes.
@@ -57,7 +60,7 @@ const chunkSize = 10_000
 // New makes the service of one or several profiles; it fails with all problems of the first profile whose facts and rules have any.
 func New(parts Parts) (*Service, error) {
 	s := &Service{db: parts.DB, ids: parts.IDs, fields: parts.Fields, standard: parts.Default, fixed: parts.Fixed, alone: parts.WithoutLocal, chunk: chunkSize,
-		gate: newGate(parts.DB.Dialect()), ticks: clockTicks}
+		gate: newGate(parts.DB.Dialect()), ticks: clockTicks, facts: parts.Facts}
 	packs, err := newShelf(parts.Profiles)
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"shouwang/internal/rule"
@@ -71,32 +72,85 @@ func (w *trial) keyColumns() []string {
 	return keys
 }
 
-// countAnswers asks all questions of the households of a part and counts them by division, class and answers. Households of which
-// every question is false now and then are left out.
-func countAnswers(ctx context.Context, tx *sqldb.Tx, w *trial, c *rule.Comparison, p part) ([]counted, error) {
+// answered is a query of a part: county, id, village, classes and keys of its households.
+type answered struct {
+	ahead string // tables that it reads, before it
+	query string
+	args  []any
+}
+
+// answersWithin asks all questions of the households of a part, of those in a table where one is named.
+func (w *trial) answersWithin(c *rule.Comparison, p part, within string) (a answered, err error) {
 	classes := classColumns(w.then.set.Facts)
 	q := w.question(p)
-	q.Columns = classes
-	answers, args, err := c.Answers(q, p.side.binding)
+	q.Columns, q.Within = classes, within
+	text, args, err := c.Answers(q, p.side.binding)
 	if err != nil {
-		return nil, err
+		return a, err
 	}
-	columns, groups := []string{"y.village / CAST(? AS BIGINT) AS part"}, []string{"x.part"}
+	columns := []string{"y.county AS county", "y.id AS id", "y.village AS village"}
 	for _, class := range classes {
-		columns, groups = append(columns, "y."+class), append(groups, "x."+class)
+		columns = append(columns, "y."+class+" AS "+class)
+	}
+	for i, key := range w.keyColumns() {
+		columns = append(columns, fmt.Sprintf("%s AS k%d", key, i))
+	}
+	return answered{query: "SELECT " + strings.Join(columns, ", ") + "\nFROM (" + text + ") AS y", args: args}, nil
+}
+
+// shortcut asks only the households of a list; of the others their warnings tell.
+func (w *trial) shortcut(c *rule.Comparison, p part, moved []int64) (a answered, err error) {
+	var args []any
+	a.ahead, args = movedAhead(w.db.Dialect(), moved)
+	asked, err := w.answersWithin(c, p, movedTable)
+	if err != nil {
+		return a, err
+	}
+	stored, more := w.storedAnswers(p, classColumns(w.then.set.Facts))
+	a.query = asked.query + "\nUNION ALL\n" + stored
+	a.args = slices.Concat(args, asked.args, more)
+	return a, nil
+}
+
+// countAnswers asks all questions of the households of a part and counts them by division, class and answers. Households of which
+// every question is false now and then are left out.
+func (w *trial) countAnswers(ctx context.Context, tx *sqldb.Tx, c *rule.Comparison, p part) (rows []counted, stored bool, err error) {
+	moved, stored, err := w.moved(ctx, tx, p)
+	if err != nil {
+		return nil, false, err
+	}
+	var a answered
+	if stored {
+		a, err = w.shortcut(c, p, moved)
+	} else {
+		a, err = w.answersWithin(c, p, "")
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	rows, err = w.countRows(ctx, tx, a, p)
+	return rows, stored, err
+}
+
+// countRows groups the answers of a part.
+func (w *trial) countRows(ctx context.Context, tx *sqldb.Tx, a answered, p part) ([]counted, error) {
+	classes := classColumns(w.then.set.Facts)
+	columns, groups := []string{fmt.Sprintf("z.village / CAST(%d AS BIGINT) AS part", w.step())}, []string{"x.part"}
+	for _, class := range classes {
+		columns, groups = append(columns, "z."+class), append(groups, "x."+class)
 	}
 	var some []string
-	keys := w.keyColumns()
-	for i, key := range keys {
-		columns, groups = append(columns, fmt.Sprintf("%s AS k%d", key, i)), append(groups, fmt.Sprintf("x.k%d", i))
-		some = append(some, fmt.Sprintf("x.k%d <> 0", i))
+	keys := len(w.keyColumns())
+	for i := range keys {
+		columns, groups = append(columns, fmt.Sprintf("z.k%d AS k%d", i, i)), append(groups, fmt.Sprintf("x.k%d", i))
+		some = append(some, fmt.Sprintf("z.k%d <> 0", i))
 	}
 	group := strings.Join(groups, ", ")
-	text := "SELECT " + group + ", COUNT(*), CAST(SUM(x.persons) AS BIGINT)\nFROM (SELECT " + strings.Join(columns, ", ") + ", " +
-		membersOf(w.then.set.Facts) + " AS persons\nFROM (" + answers + ") AS y) AS x\nWHERE " + strings.Join(some, " OR ") + "\nGROUP BY " + group
+	text := a.ahead + "SELECT " + group + ", COUNT(*), CAST(SUM(x.persons) AS BIGINT)\nFROM (SELECT " + strings.Join(columns, ", ") + ", " +
+		membersOf(w.then.set.Facts, "z") + " AS persons\nFROM (" + a.query + ") AS z\nWHERE " + strings.Join(some, " OR ") + ") AS x\nGROUP BY " + group
 	var out []counted
-	err = tx.Each(ctx, text, append([]any{w.step()}, args...), func(scan func(...any) error) error {
-		row := counted{keys: make([]int64, len(keys))}
+	err := tx.Each(ctx, text, a.args, func(scan func(...any) error) error {
+		row := counted{keys: make([]int64, keys)}
 		class := make([]sql.NullString, len(classes))
 		into := []any{&row.area}
 		for i := range class {
@@ -121,9 +175,9 @@ func countAnswers(ctx context.Context, tx *sqldb.Tx, w *trial, c *rule.Compariso
 	return out, nil
 }
 
-// membersOf counts the registered members of household y.
-func membersOf(facts *rule.Facts) string {
-	return "(SELECT COUNT(*) FROM " + facts.Lists["members"].View + " AS z WHERE z.county = y.county AND z.household_id = y.id)"
+// membersOf counts the registered members of the household under an alias.
+func membersOf(facts *rule.Facts, alias string) string {
+	return "(SELECT COUNT(*) FROM " + facts.Lists["members"].View + " AS v WHERE v.county = " + alias + ".county AND v.household_id = " + alias + ".id)"
 }
 
 // countLooked counts the households of a part.
@@ -181,12 +235,22 @@ func nowAndLater(pairs int) string {
 
 // listMovers lists the households of a part that move, with what a list shows of them.
 func listMovers(ctx context.Context, tx *sqldb.Tx, w *trial, m moving, p part) ([]Mover, error) {
-	answers, args, err := m.comparison.Answers(w.question(p), p.side.binding)
+	q, ahead, args := w.question(p), "", []any(nil)
+	if w.cut != nil {
+		moved, err := listApart(ctx, tx, *w.cut, q, p.side.binding)
+		if err != nil || len(moved) == 0 {
+			return nil, err
+		}
+		ahead, args = movedAhead(tx.Dialect(), moved)
+		q.Within = movedTable
+	}
+	answers, more, err := m.comparison.Answers(q, p.side.binding)
 	if err != nil {
 		return nil, err
 	}
-	text := "SELECT x.id, x.village, x.now, x.later, x.persons, h.household_no, h.head_name\nFROM (SELECT y.county, y.id, y.village, " +
-		nowAndLater(len(w.asked)) + ", " + membersOf(w.then.set.Facts) + " AS persons\nFROM (" + answers + ") AS y) AS x\n" +
+	args = append(args, more...)
+	text := ahead + "SELECT x.id, x.village, x.now, x.later, x.persons, h.household_no, h.head_name\nFROM (SELECT y.county, y.id, y.village, " +
+		nowAndLater(len(w.asked)) + ", " + membersOf(w.then.set.Facts, "y") + " AS persons\nFROM (" + answers + ") AS y) AS x\n" +
 		"JOIN household AS h ON h.county = x.county AND h.id = x.id\nWHERE " + moved(m.filter.Move) + "\nORDER BY x.id LIMIT ?"
 	var out []Mover
 	err = tx.Each(ctx, text, append(args, m.filter.Limit+1), func(scan func(...any) error) error {

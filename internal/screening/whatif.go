@@ -99,9 +99,12 @@ type TrialResult struct {
 	Rules    []Difference `json:"rules"`
 	Together Difference   `json:"together"`
 	// Any is whoever falls under any rule of the first family, nil when that was not asked.
-	Any     *Difference `json:"any,omitempty"`
-	Cost    *Cost       `json:"cost,omitempty"`
-	Seconds float64     `json:"seconds"`
+	Any  *Difference `json:"any,omitempty"`
+	Cost *Cost       `json:"cost,omitempty"`
+	// Stored says that only households which the change can move, or which were touched since, were asked; of the others the warnings
+	// that the rules in force have left for that day tell.
+	Stored  bool    `json:"stored"`
+	Seconds float64 `json:"seconds"`
 	// Digest identifies the proposal and the version of the profile that it was held against.
 	Digest string `json:"digest"`
 }
@@ -189,8 +192,10 @@ type trial struct {
 	targets   []target
 	sides     []bound // of the targets
 	asked     []asked
-	looked    int64     // households
-	found     []tallies // of the changed rules, then of all of them together, then of any rule
+	looked    int64      // households
+	found     []tallies  // of the changed rules, then of all of them together, then of any rule
+	cut       *apartness // nil when every household has to be asked everything
+	asking    int        // parts of which every household was asked
 }
 
 // bound are the parameters of one county before and after, under one binding.
@@ -369,6 +374,9 @@ func (w *trial) pair(now, then []*rule.Rule, changed map[string]string) {
 		}
 		if after != nil {
 			shown, a.pair.Then = after, after.Tree.Asking(changed)
+		}
+		if a.change == ChangeParams {
+			a.pair.Now = after.Tree // which says the same, and shares its nodes with the other side
 		}
 		a.id, a.title, a.any = shown.ID, shown.Title, w.req.Any && shown.Family == first
 		a.family, a.kind = shown.Family, shown.Kind

@@ -144,20 +144,25 @@ func (w *trial) count(ctx context.Context) error {
 		return err
 	}
 	c := w.then.set.Compare(pairsOf(w.asked))
+	w.apart(true)
 	var lock sync.Mutex
 	return together(ctx, parts, func(ctx context.Context, p part) error {
 		var rows []counted
 		var looked int64
+		stored := false
 		err := w.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
 			if looked, err = countLooked(ctx, tx, p); err != nil || len(w.asked) == 0 {
 				return err
 			}
-			rows, err = countAnswers(ctx, tx, w, c, p)
+			rows, stored, err = w.countAnswers(ctx, tx, c, p)
 			return err
 		})
 		lock.Lock()
 		defer lock.Unlock()
 		w.looked += looked
+		if !stored && looked > 0 {
+			w.asking++
+		}
 		for _, row := range rows {
 			w.book(row)
 		}
@@ -307,7 +312,7 @@ const villagesPerTown = 1000
 
 // result puts what was counted into the shape that is shown.
 func (w *trial) result() TrialResult {
-	r := TrialResult{Profile: w.now.profile.Code, AsOf: w.req.AsOf, Area: w.req.Area, Households: w.looked, Params: w.changes(),
+	r := TrialResult{Profile: w.now.profile.Code, AsOf: w.req.AsOf, Area: w.req.Area, Households: w.looked, Params: w.changes(), Stored: w.asking == 0,
 		Digest: w.digest()}
 	changed := w.changedRules()
 	for i, a := range changed {

@@ -89,6 +89,7 @@ func (w *trial) moves(ctx context.Context, f MoveFilter, after id.Ref) (page Mov
 		return page, nil
 	}
 	c := w.then.set.Compare(pairsOf(w.asked))
+	w.apart(false)
 	for i, t := range w.targets {
 		if t.county < after.County {
 			continue
