@@ -12,7 +12,6 @@ import (
 	"shouwang/internal/audit"
 	"shouwang/internal/auth"
 	"shouwang/internal/fault"
-	"shouwang/internal/id"
 	"shouwang/internal/job"
 	"shouwang/internal/sqldb"
 )
@@ -64,28 +63,6 @@ func (s *Service) Start(ctx context.Context, actor auth.Actor, req Request) (run
 		return 0, err
 	}
 	return r.begin(ctx, RunWaiting)
-}
-
-// Refresh screens one household again as of the day of the last whole run over it, and brings its warnings up to date before it
-// returns: who has corrected a household sees at once what that has changed. It needs no permission of its own. Where nothing was ever
-// screened wholly it does nothing.
-func (s *Service) Refresh(ctx context.Context, actor auth.Actor, household id.Ref) (Summary, error) {
-	var before pastRun
-	var village int64
-	err := s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		if village, err = villageOf(ctx, tx, household); err == nil {
-			before, err = loadStanding(ctx, tx, s.standard, village)
-		}
-		return err
-	})
-	if err != nil || before.digest == "" {
-		return Summary{}, err
-	}
-	r, err := s.prepare(ctx, actor, Request{Profile: s.standard, Area: village, Households: []id.Ref{household}, AsOf: before.asOf})
-	if err != nil {
-		return Summary{}, err
-	}
-	return r.atOnce(ctx)
 }
 
 // begin writes the run's row, unless another run is busy with an overlapping area, and orders the worker that does it or watches over

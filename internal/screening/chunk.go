@@ -30,7 +30,7 @@ type piece struct {
 	marks  []int64 // of what touched them
 	people int64
 	next   place
-	end    bool // of the county: ids, hits and old are of its villages
+	end    bool // of the county: scope, ids, hits and old are of its villages
 }
 
 // screen goes through the counties chunk by chunk. Chunks that changed between reading and writing are read again.
@@ -151,7 +151,7 @@ func (r *run) stepping(ctx context.Context, t target, plan []*tracerSet, after i
 			return err
 		}
 		if p.end {
-			return r.stepVillages(ctx, tx, p)
+			return r.stepVillages(ctx, tx, p, plan)
 		}
 		p.next = place{County: t.county, After: listed[len(listed)-1]}
 		ends(p.next.After)
@@ -176,20 +176,23 @@ func (r *run) stepping(ctx context.Context, t target, plan []*tracerSet, after i
 	return p, err
 }
 
-// stepVillages screens the villages of a county, which come after its households.
-func (r *run) stepVillages(ctx context.Context, tx *sqldb.Tx, p *piece) (err error) {
-	if r.kind == KindNamed {
+// stepVillages screens the villages of a county, which come after its households, or one village, for which the plan is then made.
+func (r *run) stepVillages(ctx context.Context, tx *sqldb.Tx, p *piece, plan []*tracerSet) (err error) {
+	p.scope = rule.Scope{County: p.target.county, After: p.target.scope.Lo - 1, To: p.target.scope.Hi}
+	switch {
+	case p.target.village:
+		p.scope.IDs = p.target.ids
+	case r.kind == KindNamed:
 		return nil
+	default:
+		if plan, err = r.plan(p.target, r.villages); err != nil {
+			return err
+		}
 	}
 	if p.ids, err = listVillages(ctx, tx, p.target); err != nil {
 		return err
 	}
-	plan, err := r.plan(p.target, r.villages)
-	if err != nil {
-		return err
-	}
-	scope := rule.Scope{County: p.target.county, After: p.target.scope.Lo - 1, To: p.target.scope.Hi}
-	if p.hits, err = r.read(ctx, tx, p, plan, scope); err != nil {
+	if p.hits, err = r.read(ctx, tx, p, plan, p.scope); err != nil {
 		return err
 	}
 	p.old, err = loadVillageStored(ctx, tx, r.profile.Code, p.target)
@@ -198,6 +201,9 @@ func (r *run) stepVillages(ctx context.Context, tx *sqldb.Tx, p *piece) (err err
 
 // next lists the households of the next chunk; among those that were touched may be some that are no longer in the registry.
 func (r *run) next(ctx context.Context, tx *sqldb.Tx, p *piece, after int64) (listed []int64, err error) {
+	if p.end = p.target.village; p.end {
+		return nil, nil
+	}
 	size := listedSize
 	if p.target.whole {
 		size = r.chunk

@@ -36,12 +36,14 @@ type run struct {
 	sum     Summary
 }
 
-// target is what a run looks at in one county: everything, the villages of a smaller area, what was touched, or listed households.
+// target is what a run looks at in one county: everything, the villages of a smaller area, what was touched, listed households, or one
+// village without its households.
 type target struct {
 	county  int
 	whole   bool // the whole county
 	changed bool
 	scope   auth.Scope
+	village bool // ids names a village
 	ids     []int64
 	params  parameters
 }
@@ -60,7 +62,7 @@ func (s *Service) prepare(ctx context.Context, actor auth.Actor, req Request) (*
 	r := &run{Service: s, actor: actor, req: req, id: s.ids.Next(), area: req.Area, kind: KindWhole, began: time.Now()}
 	r.holder = strconv.FormatInt(r.id, 36)
 	switch {
-	case req.Households != nil:
+	case req.Households != nil || req.village != 0:
 		r.kind = KindNamed
 	case req.Changed:
 		r.kind = KindChanged
@@ -168,6 +170,9 @@ func (r *run) blank() Summary {
 // aims lists what the run looks at.
 func (r *run) aims(ctx context.Context, tx *sqldb.Tx) ([]target, error) {
 	req := r.req
+	if req.village != 0 {
+		return []target{{county: area.CountyOf(req.village), village: true, scope: r.actor.Scope().Narrow(req.village), ids: []int64{req.village}}}, nil
+	}
 	if r.kind != KindNamed {
 		req.Households = nil
 	}
@@ -228,6 +233,9 @@ func namedTargets(ctx context.Context, tx *sqldb.Tx, scope auth.Scope, refs []id
 // expected counts the households that the run will look at, for those who wait.
 func (r *run) expected(ctx context.Context, tx *sqldb.Tx) (total int64, err error) {
 	for _, t := range r.targets {
+		if t.village {
+			continue
+		}
 		n := int64(len(t.ids))
 		if t.ids == nil {
 			if n, err = countTarget(ctx, tx, t); err != nil {

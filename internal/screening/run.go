@@ -18,6 +18,8 @@ type Request struct {
 	// Key makes the run idempotent (auth.Once): asked for again with the same key the first run's summary is given, unless that run
 	// has failed. It may be empty.
 	Key string
+	// village limits the run to what is warned of this village itself, as if it were one listed household.
+	village int64
 	// Progress is told after every chunk how many households are done; it may be nil.
 	Progress func(Progress)
 }
@@ -31,7 +33,7 @@ type Progress struct {
 const (
 	KindWhole   = "whole"   // everything in the area
 	KindChanged = "changed" // what was touched
-	KindNamed   = "named"   // listed households
+	KindNamed   = "named"   // listed households, or one village without its households
 )
 
 // Why a run over what was touched looks at everything. The text is the message screening.because.<reason>.

@@ -3,12 +3,10 @@ package screening
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 
-	"shouwang/internal/rule"
 	"shouwang/internal/sqldb"
 )
 
@@ -106,14 +104,14 @@ func (r *run) save(ctx context.Context, p *piece) error {
 
 // write brings the stored warnings in line with what a chunk has found and gives the summary with it.
 func (r *run) write(ctx context.Context, tx *sqldb.Tx, p *piece) (Summary, error) {
-	if p.end {
-		return r.closeCounty(ctx, tx, p)
-	}
 	if same, err := unchanged(ctx, tx, r.profile.Code, p); err != nil || !same {
 		if err == nil {
 			err = errStale
 		}
 		return r.sum, err
+	}
+	if p.end {
+		return r.closeCounty(ctx, tx, p)
 	}
 	c := r.compare(p)
 	if err := r.apply(ctx, tx, book{run: r, table: ofHouseholds, county: p.target.county}, c); err != nil {
@@ -162,11 +160,8 @@ func (r *run) apply(ctx context.Context, tx *sqldb.Tx, b book, c change) error {
 }
 
 // closeCounty ends a county: its villages' warnings are written, and what is left of households that are no longer in the registry is
-// closed.
+// closed. A run over one village ends with the first of these.
 func (r *run) closeCounty(ctx context.Context, tx *sqldb.Tx, p *piece) (Summary, error) {
-	if r.kind == KindNamed {
-		return r.sum, nil
-	}
 	c := r.compare(p)
 	if ids, any := c.gone[ReasonEnded]; any {
 		delete(c.gone, ReasonEnded)
@@ -178,7 +173,7 @@ func (r *run) closeCounty(ctx context.Context, tx *sqldb.Tx, p *piece) (Summary,
 	sum := r.sum.with(c.byRule)
 	sum.Villages += int64(len(p.ids))
 	sum.tally(p.hits)
-	if p.target.changed {
+	if p.target.changed || r.kind == KindNamed {
 		return sum, nil
 	}
 	if r.clears() { // first, so that what is touched from here on is looked at again
@@ -202,80 +197,4 @@ func (r *run) keep(ctx context.Context, tx *sqldb.Tx, at place, sum Summary) err
 		return r.lost(ctx, tx)
 	}
 	return err
-}
-
-// maxTries is how often listed households are read again because others change their warnings meanwhile.
-const maxTries = 8
-
-// atOnce screens listed households and writes all of it, with the run's row, in one transaction.
-func (r *run) atOnce(ctx context.Context) (Summary, error) {
-	before := r.sum
-	for attempt := 0; ; attempt++ {
-		var parts []*piece
-		for _, t := range r.targets {
-			plan, err := r.plan(t, r.program)
-			if err != nil {
-				return Summary{}, err
-			}
-			if err := r.ready(ctx, t, plan); err != nil {
-				return Summary{}, err
-			}
-			for after := int64(0); ; {
-				p, err := r.step(ctx, t, plan, after)
-				if err != nil {
-					return Summary{}, err
-				}
-				if p.end {
-					break
-				}
-				parts, after = append(parts, p), p.next.After
-			}
-		}
-		r.sum = before
-		err := r.db.Write(ctx, func(tx *sqldb.Tx) error { return r.writeAll(ctx, tx, parts) })
-		if err == nil || err != errStale || attempt == maxTries { //nolint:errorlint // made here, never wrapped
-			return r.sum, err
-		}
-	}
-}
-
-// ready has the statements for a single household kept by the database.
-func (r *run) ready(ctx context.Context, t target, plan []*tracerSet) error {
-	if len(t.ids) != 1 {
-		return nil
-	}
-	scope := rule.Scope{County: t.county, IDs: t.ids}
-	for _, set := range plan {
-		text, _, err := set.chunk.Status(scope, t.params.binding)
-		if err := errors.Join(err, r.db.Keep(ctx, text)); err != nil {
-			return err
-		}
-		for _, q := range set.queries {
-			text, _, err := q.SQL(scope, t.params.binding)
-			if err := errors.Join(err, r.db.Keep(ctx, text)); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (r *run) writeAll(ctx context.Context, tx *sqldb.Tx, parts []*piece) (err error) {
-	for _, p := range parts {
-		if r.sum, err = r.write(ctx, tx, p); err != nil {
-			return err
-		}
-	}
-	r.clock(&r.sum)
-	text, err := json.Marshal(r.sum)
-	if err != nil {
-		return fmt.Errorf("write summary: %w", err)
-	}
-	if err := insertDone(ctx, tx, r, string(text)); err != nil {
-		return err
-	}
-	if r.sum.New+r.sum.Closed == 0 {
-		return nil
-	}
-	return r.tell(ctx, tx)
 }

@@ -64,10 +64,14 @@ func unchanged(ctx context.Context, tx *sqldb.Tx, profile string, p *piece) (boo
 	for _, w := range p.old {
 		count, sum = count+1, sum+w.run%printBase
 	}
-	where, args := within(p.scope, "county", "household_id")
+	table, column := ofHouseholds, "household_id"
+	if p.end {
+		table, column = ofVillages, "village"
+	}
+	where, args := within(p.scope, "county", column)
 	var n, total int64
 	err := tx.QueryRow(ctx, `SELECT COUNT(*), COALESCE(CAST(SUM(x.run_id % 2147483629) AS BIGINT), 0) FROM
-		(SELECT run_id FROM warning WHERE `+where+` AND profile = ?`+inOrder(tx.Dialect())+`) AS x`, append(args, profile)...).Scan(&n, &total)
+		(SELECT run_id FROM `+table+` WHERE `+where+` AND profile = ?`+inOrder(tx.Dialect())+`) AS x`, append(args, profile)...).Scan(&n, &total)
 	if err != nil {
 		return false, fmt.Errorf("compare warnings: %w", err)
 	}

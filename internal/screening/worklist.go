@@ -14,7 +14,6 @@ import (
 	"shouwang/internal/area"
 	"shouwang/internal/audit"
 	"shouwang/internal/auth"
-	"shouwang/internal/civil"
 	"shouwang/internal/fault"
 	"shouwang/internal/id"
 	"shouwang/internal/registry"
@@ -328,59 +327,4 @@ func parseMark(text string) (mark, error) {
 		}
 	}
 	return mark{}, fault.NotFound("not_found").Because(fmt.Errorf("no place in the worklist: %q", text))
-}
-
-// Outcome is what a correction has led to in one household: the warnings that stand and those that are gone.
-type Outcome struct {
-	// Solved says that the warning in question no longer holds; Appeared are warnings that were not there before, Gone others
-	// that are not there any more.
-	Solved         bool
-	Appeared, Gone []Warning
-	AsOf           civil.Date
-}
-
-// Recheck runs the rules over a household again (see Refresh), or over a village of whose facts one was corrected, and tells what that
-// has changed. It is asked for by whoever has corrected
-// the household's data.
-func (s *Service) Recheck(ctx context.Context, actor auth.Actor, about Warning) (out Outcome, err error) {
-	defer fault.Wrap(&err, "check household %s again", about.Household)
-	if err := actor.Require(auth.WarningRead); err != nil {
-		return out, err
-	}
-	standing := Filter{Profile: about.Profile, Household: about.Household, Limit: largestPage}
-	if about.Household.IsZero() {
-		standing.Area, standing.Family = about.Village, familyQuality
-	}
-	before, err := s.Warnings(ctx, actor, standing)
-	if err != nil {
-		return out, err
-	}
-	var sum Summary
-	if about.Household.IsZero() {
-		sum, err = s.Run(ctx, auth.System("correction"), Request{Profile: about.Profile, AsOf: about.AsOf, Area: about.Village})
-	} else {
-		sum, err = s.Refresh(ctx, actor, about.Household)
-	}
-	if err != nil {
-		return out, err
-	}
-	after, err := s.Warnings(ctx, actor, standing)
-	if err != nil {
-		return out, err
-	}
-	has := func(list []Warning, w Warning) bool {
-		return slices.ContainsFunc(list, func(o Warning) bool { return o.Ref == w.Ref })
-	}
-	out.AsOf, out.Solved = sum.AsOf, !has(after.Warnings, about)
-	for _, w := range after.Warnings {
-		if !has(before.Warnings, w) {
-			out.Appeared = append(out.Appeared, w)
-		}
-	}
-	for _, w := range before.Warnings {
-		if !has(after.Warnings, w) && w.Ref != about.Ref {
-			out.Gone = append(out.Gone, w)
-		}
-	}
-	return out, nil
 }
