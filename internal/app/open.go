@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -87,7 +88,7 @@ func assemble(ctx context.Context, cfg config.Config, db *sqldb.DB, keys *crypt.
 	})
 	s.Screening, err = screening.New(screening.Parts{
 		DB: db, IDs: s.IDs, Fields: s.Fields, Profiles: all, Default: s.Profile.Code, Fixed: cfg.Profile != "",
-		WithoutLocal: cfg.WithoutLocal,
+		WithoutLocal: cfg.WithoutLocal, Facts: slices.Sorted(maps.Keys(touches(s))),
 	})
 	if err != nil {
 		return nil, err

@@ -16,13 +16,28 @@ import (
 // reactions is the one table of who reacts to which published fact. What nobody reacts to is
 // noted in the log, where operators see imports, changes by hand and runs go by.
 func reactions(s *cli.System, log *slog.Logger) map[string]job.Handler {
-	return map[string]job.Handler{
-		feed.TopicApplied:              both(noted[feed.AppliedEvent](log, "batch applied"), touching(s, touchedByBatch)),
-		registry.TopicHouseholdChanged: both(noted[registry.HouseholdChanged](log, "household changed"), touching(s, touchedByHand)),
-		screening.TopicClueWanted:      both(openClue(s), touching(s, touchedByClue)),
-		casework.TopicClueSettled:      both(settleWarnings(s), touching(s, touchedByResult)),
-		registry.TopicVillageChanged:   both(noted[registry.VillageChanged](log, "village changed"), touching(s, touchedVillage)),
+	all := map[string]job.Handler{
+		feed.TopicApplied:              noted[feed.AppliedEvent](log, "batch applied"),
+		registry.TopicHouseholdChanged: noted[registry.HouseholdChanged](log, "household changed"),
+		screening.TopicClueWanted:      openClue(s),
+		casework.TopicClueSettled:      settleWarnings(s),
+		registry.TopicVillageChanged:   noted[registry.VillageChanged](log, "village changed"),
 		screening.TopicCompleted:       noted[screening.Completed](log, "screening completed"),
+	}
+	for topic, touch := range touches(s) {
+		all[topic] = both(all[topic], touch)
+	}
+	return all
+}
+
+// touches is the part of the table that says which facts touch households, so that they are screened again.
+func touches(s *cli.System) map[string]job.Handler {
+	return map[string]job.Handler{
+		feed.TopicApplied:              touching(s, touchedByBatch),
+		registry.TopicHouseholdChanged: touching(s, touchedByHand),
+		screening.TopicClueWanted:      touching(s, touchedByClue),
+		casework.TopicClueSettled:      touching(s, touchedByResult),
+		registry.TopicVillageChanged:   touching(s, touchedVillage),
 	}
 }
 
