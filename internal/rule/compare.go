@@ -22,8 +22,8 @@ type Question struct {
 	After, To int64    // ids of households above After and up to To; without bound when To is 0
 	Columns   []string // columns of the household's view that are given besides
 	Ahead     []Shadow // views that the statement reads in another shape
-	// Within names a table with a column id: no other households are looked at. Empty for all.
-	Within string
+	// Among narrows the households by a condition on the column of their ids, which takes one value; nil leaves all.
+	Among func(id string) (condition string, value any)
 }
 
 // Shadow is a query that a statement reads in the place of the view of its name.
@@ -91,8 +91,9 @@ func (q Question) where(view, county, id string) fragment {
 		f = sqlf("{} AND "+id+" IN (SELECT v.id FROM "+view+" AS v WHERE v.county = CAST(? AS INTEGER) AND v.village BETWEEN ? AND ?)", f).
 			with(constant(int64(q.County)), constant(q.Lo), constant(q.Hi))
 	}
-	if q.Within != "" {
-		f.text += " AND " + id + " IN (SELECT x.id FROM " + q.Within + " AS x)"
+	if q.Among != nil {
+		text, value := q.Among(id)
+		f = sqlf("{} AND "+text, f).with(constant(value))
 	}
 	return f
 }

@@ -28,13 +28,9 @@ func otherwiseSince(ctx context.Context, tx *sqldb.Tx, stands pastRun, profile s
 	return n > 0, nil
 }
 
-// movedTable names the households that a change can move, inside a statement.
-const movedTable = "moved"
-
-// movedAhead defines the table of some households, before a statement that looks within it.
-func movedAhead(d sqldb.Dialect, ids []int64) (text string, args []any) {
-	list, arg := sqldb.Numbers(d, ids)
-	return "WITH " + movedTable + " (id) AS MATERIALIZED (" + list + ")\n", []any{arg}
+// among is the condition of a question on some households.
+func among(d sqldb.Dialect, ids []int64) func(string) (string, any) {
+	return func(column string) (string, any) { return sqldb.Among(d, column, ids) }
 }
 
 // listApart lists the households of a question of which what sets the two sides apart says different things.
@@ -103,7 +99,7 @@ func (w *trial) storedKeys() (keys []string, args []any) {
 }
 
 // storedAnswers reads the answers of the households of a part that a change cannot move from their warnings, in the columns of a count.
-func (w *trial) storedAnswers(p part, classes []string) (string, []any) {
+func (w *trial) storedAnswers(p part, classes []string, moved []int64) (string, []any) {
 	keys, args := w.storedKeys()
 	var columns []string
 	for i, key := range keys {
@@ -117,6 +113,8 @@ func (w *trial) storedAnswers(p part, classes []string) (string, []any) {
 	if p.to != 0 {
 		where, args = where+" AND w.household_id > ? AND w.household_id <= ?", append(args, p.after, p.to)
 	}
+	out, listed := sqldb.Among(w.db.Dialect(), "w.household_id", moved)
+	where, args = where+" AND NOT ("+out+")", append(args, listed)
 	inner := "SELECT w.household_id AS id, " + strings.Join(columns, ", ") + "\nFROM warning AS w WHERE " + where + "\nGROUP BY w.household_id"
 	outer := []string{"h.county AS county", "h.id AS id", "h.village AS village"}
 	for _, class := range classes {
@@ -125,11 +123,11 @@ func (w *trial) storedAnswers(p part, classes []string) (string, []any) {
 	for i := range keys {
 		outer = append(outer, fmt.Sprintf("s.k%d AS k%d", i, i))
 	}
-	text := "SELECT " + strings.Join(outer, ", ") + "\nFROM (" + inner + ") AS s JOIN " + w.then.set.Facts.View + " AS h ON h.county = ? AND h.id = s.id\nWHERE h.id NOT IN (SELECT x.id FROM " +
-		movedTable + " AS x)"
+	text := "SELECT " + strings.Join(outer, ", ") + "\nFROM (" + inner + ") AS s JOIN " + w.then.set.Facts.View +
+		" AS h ON h.county = ? AND h.id = s.id"
 	args = append(args, p.county)
 	if !p.whole {
-		text, args = text+" AND h.village BETWEEN ? AND ?", append(args, p.scope.Lo, p.scope.Hi)
+		text, args = text+" WHERE h.village BETWEEN ? AND ?", append(args, p.scope.Lo, p.scope.Hi)
 	}
 	return text, args
 }

@@ -74,16 +74,18 @@ func (w *trial) keyColumns() []string {
 
 // answered is a query of a part: county, id, village, classes and keys of its households.
 type answered struct {
-	ahead string // tables that it reads, before it
 	query string
 	args  []any
 }
 
-// answersWithin asks all questions of the households of a part, of those in a table where one is named.
-func (w *trial) answersWithin(c *rule.Comparison, p part, within string) (a answered, err error) {
+// answers asks all questions of the households of a part, of some of them where they are listed.
+func (w *trial) answers(c *rule.Comparison, p part, listed []int64) (a answered, err error) {
 	classes := classColumns(w.then.set.Facts)
 	q := w.question(p)
-	q.Columns, q.Within = classes, within
+	q.Columns = classes
+	if listed != nil {
+		q.Among = among(w.db.Dialect(), listed)
+	}
 	text, args, err := c.Answers(q, p.side.binding)
 	if err != nil {
 		return a, err
@@ -99,17 +101,13 @@ func (w *trial) answersWithin(c *rule.Comparison, p part, within string) (a answ
 }
 
 // shortcut asks only the households of a list; of the others their warnings tell.
-func (w *trial) shortcut(c *rule.Comparison, p part, moved []int64) (a answered, err error) {
-	var args []any
-	a.ahead, args = movedAhead(w.db.Dialect(), moved)
-	asked, err := w.answersWithin(c, p, movedTable)
-	if err != nil {
-		return a, err
+func (w *trial) shortcut(c *rule.Comparison, p part, moved []int64) (answered, error) {
+	stored, more := w.storedAnswers(p, classColumns(w.then.set.Facts), moved)
+	if len(moved) == 0 {
+		return answered{stored, more}, nil
 	}
-	stored, more := w.storedAnswers(p, classColumns(w.then.set.Facts))
-	a.query = asked.query + "\nUNION ALL\n" + stored
-	a.args = slices.Concat(args, asked.args, more)
-	return a, nil
+	asked, err := w.answers(c, p, moved)
+	return answered{asked.query + "\nUNION ALL\n" + stored, slices.Concat(asked.args, more)}, err
 }
 
 // countAnswers asks all questions of the households of a part and counts them by division, class and answers. Households of which
@@ -123,7 +121,7 @@ func (w *trial) countAnswers(ctx context.Context, tx *sqldb.Tx, c *rule.Comparis
 	if stored {
 		a, err = w.shortcut(c, p, moved)
 	} else {
-		a, err = w.answersWithin(c, p, "")
+		a, err = w.answers(c, p, nil)
 	}
 	if err != nil {
 		return nil, false, err
@@ -146,7 +144,7 @@ func (w *trial) countRows(ctx context.Context, tx *sqldb.Tx, a answered, p part)
 		some = append(some, fmt.Sprintf("z.k%d <> 0", i))
 	}
 	group := strings.Join(groups, ", ")
-	text := a.ahead + "SELECT " + group + ", COUNT(*), CAST(SUM(x.persons) AS BIGINT)\nFROM (SELECT " + strings.Join(columns, ", ") + ", " +
+	text := "SELECT " + group + ", COUNT(*), CAST(SUM(x.persons) AS BIGINT)\nFROM (SELECT " + strings.Join(columns, ", ") + ", " +
 		membersOf(w.then.set.Facts, "z") + " AS persons\nFROM (" + a.query + ") AS z\nWHERE " + strings.Join(some, " OR ") + ") AS x\nGROUP BY " + group
 	var out []counted
 	err := tx.Each(ctx, text, a.args, func(scan func(...any) error) error {
@@ -235,21 +233,19 @@ func nowAndLater(pairs int) string {
 
 // listMovers lists the households of a part that move, with what a list shows of them.
 func listMovers(ctx context.Context, tx *sqldb.Tx, w *trial, m moving, p part) ([]Mover, error) {
-	q, ahead, args := w.question(p), "", []any(nil)
+	q := w.question(p)
 	if w.cut != nil {
 		moved, err := listApart(ctx, tx, *w.cut, q, p.side.binding)
 		if err != nil || len(moved) == 0 {
 			return nil, err
 		}
-		ahead, args = movedAhead(tx.Dialect(), moved)
-		q.Within = movedTable
+		q.Among = among(tx.Dialect(), moved)
 	}
-	answers, more, err := m.comparison.Answers(q, p.side.binding)
+	answers, args, err := m.comparison.Answers(q, p.side.binding)
 	if err != nil {
 		return nil, err
 	}
-	args = append(args, more...)
-	text := ahead + "SELECT x.id, x.village, x.now, x.later, x.persons, h.household_no, h.head_name\nFROM (SELECT y.county, y.id, y.village, " +
+	text := "SELECT x.id, x.village, x.now, x.later, x.persons, h.household_no, h.head_name\nFROM (SELECT y.county, y.id, y.village, " +
 		nowAndLater(len(w.asked)) + ", " + membersOf(w.then.set.Facts, "y") + " AS persons\nFROM (" + answers + ") AS y) AS x\n" +
 		"JOIN household AS h ON h.county = x.county AND h.id = x.id\nWHERE " + moved(m.filter.Move) + "\nORDER BY x.id LIMIT ?"
 	var out []Mover

@@ -151,6 +151,9 @@ func (w *trial) count(ctx context.Context) error {
 		var looked int64
 		stored := false
 		err := w.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+			if err = planned(ctx, tx); err != nil {
+				return err
+			}
 			if looked, err = countLooked(ctx, tx, p); err != nil || len(w.asked) == 0 {
 				return err
 			}

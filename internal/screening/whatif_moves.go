@@ -100,6 +100,9 @@ func (w *trial) moves(ctx context.Context, f MoveFilter, after id.Ref) (page Mov
 		}
 		for more := true; more && len(page.Movers) <= f.Limit; {
 			err := w.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+				if err = planned(ctx, tx); err != nil {
+					return err
+				}
 				more, err = w.moveStep(ctx, tx, moving{filter: f, comparison: c, page: &page}, &p)
 				return err
 			})

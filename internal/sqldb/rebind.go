@@ -51,9 +51,9 @@ func In(n int) string {
 	return "(" + strings.Repeat("?, ", n-1) + "?)"
 }
 
-// Numbers writes a query of one column that gives the listed numbers, however many, and the value of its placeholder. Differs because
-// the engines share no function that unfolds a list.
-func Numbers(d Dialect, list []int64) (query string, arg any) {
+// Among writes the condition that a column of whole numbers has one of the listed values, however many, and the value of its placeholder.
+// Differs because the engines share no function that unfolds a list.
+func Among(d Dialect, column string, list []int64) (condition string, value any) {
 	var b strings.Builder
 	for i, n := range list {
 		if i > 0 {
@@ -62,7 +62,7 @@ func Numbers(d Dialect, list []int64) (query string, arg any) {
 		b.WriteString(strconv.FormatInt(n, 10))
 	}
 	if d == Postgres {
-		return "SELECT UNNEST(CAST(CAST(? AS TEXT) AS BIGINT[]))", "{" + b.String() + "}"
+		return column + " = ANY(CAST(CAST(? AS TEXT) AS BIGINT[]))", "{" + b.String() + "}"
 	}
-	return "SELECT value FROM json_each(?)", "[" + b.String() + "]"
+	return column + " IN (SELECT value FROM json_each(?))", "[" + b.String() + "]"
 }
