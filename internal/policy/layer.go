@@ -156,6 +156,7 @@ func assemble(code string, files map[string][]byte) (*Profile, *fault.List) {
 	p.each(calendarFile, problems, p.readCalendar)
 	p.checkCalendar(problems)
 	p.each(LinesFile, problems, p.readLines)
+	p.checkParams(problems)
 	p.each(measuresFile, problems, p.readMeasures)
 	return p, problems
 }

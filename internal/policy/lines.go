@@ -17,7 +17,8 @@ import (
 type Parameter struct {
 	Key    string
 	Name   Text
-	Unit   string // yuan, count, day, month, minute, litre, percent, grade or date
+	Unit   string // see units
+	Codes  string // the code list that says what the value means, where the unit is code
 	Values []Value
 	// File, Line and Column are where the highest layer that knows it declares it.
 	File         string
@@ -117,7 +118,8 @@ func (p *Profile) readLines(r reader, content []byte) {
 				*into = append(*into, param)
 				return
 			}
-			if below := (*into)[i]; below.Unit != param.Unit {
+			below := (*into)[i]
+			if param = param.laidOver(below); below.Unit != param.Unit {
 				r.at(n, "policy_unit_changed", "key", param.Key, "unit", param.Unit, "below", below.Unit)
 			}
 			param.Values = append(slices.Clone((*into)[i].Values), param.Values...)
@@ -137,6 +139,7 @@ func readParameter(r reader, n *yaml.Node) Parameter {
 				r.at(n, "policy_unit", "unit", n.Value)
 			}
 		},
+		"codes?": r.text(&param.Codes),
 		"values": func(n *yaml.Node) { values = n },
 	})
 	if values == nil {
@@ -153,10 +156,6 @@ func readParameter(r reader, n *yaml.Node) Parameter {
 		param.Values = append(param.Values, v)
 	})(values)
 	return param
-}
-
-var units = map[string]bool{
-	"yuan": true, "count": true, "day": true, "month": true, "minute": true, "litre": true, "percent": true, "grade": true, "date": true,
 }
 
 func readValue(r reader, n *yaml.Node, unit string) Value {

@@ -217,6 +217,9 @@ func (e *explainer) explain(ctx context.Context, x *Explanation) error {
 		param, _ := e.profile.Parameter(key)
 		label := rule.Text{Zh: param.Name.Zh, En: param.Name.En}
 		x.Params[key] = Setting{Label: label, Value: e.show(rule.UnitType(p.Unit), "", p.Value), TraceParam: p}
+		if code, ok := e.profile.ParamCode(param, p.Text); ok {
+			x.Params[key] = Setting{Label: label, Value: rule.Text(code.Name), TraceParam: p}
+		}
 	}
 	x.Condition, x.More = e.trace.Condition, e.trace.More
 	x.RuleTitle = rule.Text{Zh: x.Warning.Rule, En: x.Warning.Rule}

@@ -117,7 +117,7 @@ func (p *Pages) newEditor(v *kit.Visit, profile *policy.Profile, action string) 
 // paramRow shows what a parameter is in the reader's county today.
 func (p *Pages) paramRow(v *kit.Visit, profile *policy.Profile, param policy.Parameter, add func(*kit.Field) *kit.Field) paramRow {
 	label := param.Name.In(string(v.Lang))
-	row := paramRow{Unit: v.Named("web.lab.unit_", param.Unit), Field: add(&kit.Field{
+	row := paramRow{Unit: v.ParamUnit(param.Unit), Field: add(&kit.Field{
 		Name: screening.ProposedParam + param.Key, Label: v.T("web.lab.proposed", "label", label), Kind: kit.Text, Mode: "decimal", Max: 20,
 	})}
 	row.Field.Blank = label
@@ -127,7 +127,10 @@ func (p *Pages) paramRow(v *kit.Visit, profile *policy.Profile, param policy.Par
 			now = current
 		}
 	}
-	row.Now, row.Source = v.Grouped(now.Text), strings.TrimSpace(now.DocNo+" "+now.Source)
+	row.Source = strings.TrimSpace(now.DocNo + " " + now.Source)
+	if now.Text != "" {
+		row.Now = v.ParamText(profile, param, now.Text)
+	}
 	return row
 }
 

@@ -11,6 +11,7 @@ import (
 	"shouwang/internal/auth"
 	"shouwang/internal/civil"
 	"shouwang/internal/fault"
+	"shouwang/internal/policy"
 	"shouwang/internal/screening"
 	"shouwang/internal/web/kit"
 )
@@ -205,6 +206,7 @@ func withState(form *kit.Form, pairs ...string) string {
 }
 
 func (p *Pages) paramTable(v *kit.Visit, found screening.TrialResult) kit.Table {
+	profile := p.profileOf(found.Profile)
 	return kit.Plain(v, "values", "web.lab.values", []kit.Column[screening.ParamChange]{
 		{Key: "param", Label: "web.lab.param", Head: true, Long: true, Cell: func(v *kit.Visit, c screening.ParamChange) kit.Cell {
 			cell := kit.Cell{Text: c.Label.In(string(v.Lang)), Note: c.DocNo}
@@ -213,16 +215,17 @@ func (p *Pages) paramTable(v *kit.Visit, found screening.TrialResult) kit.Table 
 			}
 			return cell
 		}},
-		{Key: "now", Label: "web.lab.now", Number: true, Cell: func(v *kit.Visit, c screening.ParamChange) kit.Cell { return valueCell(v, c.Now, c.Unit) }},
-		{Key: "then", Label: "web.lab.then", Number: true, Cell: func(v *kit.Visit, c screening.ParamChange) kit.Cell { return valueCell(v, c.Then, c.Unit) }},
+		{Key: "now", Label: "web.lab.now", Number: true, Cell: func(v *kit.Visit, c screening.ParamChange) kit.Cell { return valueCell(v, profile, c.Key, c.Now) }},
+		{Key: "then", Label: "web.lab.then", Number: true, Cell: func(v *kit.Visit, c screening.ParamChange) kit.Cell { return valueCell(v, profile, c.Key, c.Then) }},
 	}, found.Params)
 }
 
-func valueCell(v *kit.Visit, text, unit string) kit.Cell {
+func valueCell(v *kit.Visit, profile *policy.Profile, key, text string) kit.Cell {
 	if text == "" {
 		return kit.Cell{Text: "—", Soft: true}
 	}
-	return kit.Cell{Text: v.Grouped(text) + " " + v.Named("web.lab.unit_", unit)}
+	param, _ := profile.Parameter(key)
+	return kit.Cell{Text: v.ParamText(profile, param, text)}
 }
 
 // tallyColumns are the counts that every table of a result has.

@@ -154,7 +154,7 @@ func (p *Pages) values(v *kit.Visit, d screening.Draft) kit.Table {
 		}},
 		{Key: "value", Label: "web.lab.proposed_value", Number: true, Cell: func(v *kit.Visit, one screening.ParamProposal) kit.Cell {
 			param, _ := profile.Parameter(one.Key)
-			return kit.Cell{Text: v.Grouped(one.Value) + " " + v.Named("web.lab.unit_", param.Unit)}
+			return kit.Cell{Text: v.ParamText(profile, param, one.Value)}
 		}},
 	}, d.Params)
 }

@@ -57,7 +57,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 		data.Rewrite = "/lab/new?profile=" + sheet.Profile.Code + "&rule=" + sheet.ID
 	}
 	for _, one := range sheet.Params {
-		data.Params = append(data.Params, paramOf(v, one))
+		data.Params = append(data.Params, paramOf(v, sheet.Profile, one))
 	}
 	for _, one := range sheet.Tests {
 		data.Tests = append(data.Tests, testOf(v, one))
@@ -123,21 +123,16 @@ func (p *Pages) counts(v *kit.Visit, s screening.RuleSheet) []kit.Figure {
 	return []kit.Figure{figure("open", "brand", s.Open), figure("unknown", "grey", s.Unknown)}
 }
 
-// valueText writes a value of a parameter with its unit.
-func valueText(v *kit.Visit, p policy.Parameter, one policy.Value) string {
-	return v.Grouped(one.Text) + " " + v.Named("web.screening.unit_", p.Unit)
-}
-
-func paramOf(v *kit.Visit, one screening.RuleParam) param {
+func paramOf(v *kit.Visit, p *policy.Profile, one screening.RuleParam) param {
 	out := param{Name: one.Name.In(string(v.Lang)), Note: one.Key}
 	if one.Missing {
 		out.Now = v.T("web.rules.param_missing")
 	} else {
-		out.Now = valueText(v, one.Parameter, one.InForce)
+		out.Now = v.ParamText(p, one.Parameter, one.InForce.Text)
 	}
 	out.Values = kit.Plain(v, "values-"+one.Key, "web.rules.values", []kit.Column[policy.Value]{
 		{Key: "value", Label: "web.rules.value", Head: true, Cell: func(v *kit.Visit, x policy.Value) kit.Cell {
-			cell := kit.Cell{Text: valueText(v, one.Parameter, x)}
+			cell := kit.Cell{Text: v.ParamText(p, one.Parameter, x.Text)}
 			if !one.Missing && x.File == one.InForce.File && x.Line == one.InForce.Line {
 				cell.Tags = []kit.Tag{{Text: v.T("web.rules.in_force"), Colour: "green"}}
 			}

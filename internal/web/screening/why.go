@@ -251,7 +251,10 @@ func paramTable(v *kit.Visit, x screening.Explanation) kit.Table {
 			return kit.Cell{Text: s.Label.In(string(v.Lang))}
 		}},
 		{Key: "value", Label: "web.screening.value", Number: true, Cell: func(v *kit.Visit, s setting) kit.Cell {
-			return kit.Cell{Text: s.Value.In(string(v.Lang)) + " " + v.T("web.screening.unit_"+s.Unit)}
+			if s.Unit == "code" {
+				return kit.Cell{Text: s.Value.In(string(v.Lang))}
+			}
+			return kit.Cell{Text: v.Measured(s.Text, s.Unit)}
 		}},
 		{Key: "doc", Label: "web.screening.document", Cell: func(_ *kit.Visit, s setting) kit.Cell {
 			return kit.Cell{Text: s.DocNo, Note: s.Source}
