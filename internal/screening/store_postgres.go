@@ -52,14 +52,17 @@ func anew(d sqldb.Dialect) string {
 	return ` ON CONFLICT (` + keys + `) DO UPDATE SET cause = excluded.cause, mark = excluded.mark, touched_at = excluded.touched_at`
 }
 
-// planned lets PostgreSQL plan every statement of a transaction for its values: how many households a statement lists decides how it is
-// best done. Differs because PostgreSQL alone keeps plans that were made without values.
+// planned lets PostgreSQL plan every statement of a transaction for its values, because how many households a statement lists decides how
+// it is best done, and for one processor, because the parts of a trial are asked beside each other. Differs because PostgreSQL alone keeps
+// plans that were made without values and divides a statement.
 func planned(ctx context.Context, tx *sqldb.Tx) error {
 	if tx.Dialect() != sqldb.Postgres {
 		return nil
 	}
-	if _, err := tx.Exec(ctx, "SET LOCAL plan_cache_mode = force_custom_plan"); err != nil {
-		return fmt.Errorf("plan for values: %w", err)
+	for _, set := range []string{"plan_cache_mode = force_custom_plan", "max_parallel_workers_per_gather = 0"} {
+		if _, err := tx.Exec(ctx, "SET LOCAL "+set); err != nil {
+			return fmt.Errorf("plan for values: %w", err)
+		}
 	}
 	return nil
 }

@@ -62,7 +62,7 @@ func Among(d Dialect, column string, list []int64) (condition string, value any)
 		b.WriteString(strconv.FormatInt(n, 10))
 	}
 	if d == Postgres {
-		return column + " = ANY(CAST(CAST(? AS TEXT) AS BIGINT[]))", "{" + b.String() + "}"
+		return column + " = ANY(CAST(? AS BIGINT[]))", "{" + b.String() + "}"
 	}
 	return column + " IN (SELECT value FROM json_each(?))", "[" + b.String() + "]"
 }
