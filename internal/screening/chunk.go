@@ -89,6 +89,9 @@ func (r *run) draw(ctx context.Context, from place, parts chan<- chan drawn) err
 		if err != nil {
 			return err
 		}
+		if err := r.hold(ctx, t, plan); err != nil {
+			return err
+		}
 		after := int64(0)
 		if t.county == from.County {
 			after = from.After
@@ -102,6 +105,20 @@ func (r *run) draw(ctx context.Context, from place, parts chan<- chan drawn) err
 			}
 			go func(after int64) { part <- r.drawOne(ctx, t, plan, after, listed) }(after)
 			after, more = <-listed
+		}
+	}
+	return nil
+}
+
+// hold has the statement of all rules kept by the database for the chunks of whole counties, as compiling it for each of them would be felt.
+func (r *run) hold(ctx context.Context, t target, plan []*tracerSet) error {
+	if !t.whole {
+		return nil
+	}
+	for _, set := range plan {
+		text, _, err := set.chunk.Status(rule.Scope{County: t.county}, t.params.binding)
+		if err := errors.Join(err, r.db.Keep(ctx, text)); err != nil {
+			return err
 		}
 	}
 	return nil

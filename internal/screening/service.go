@@ -54,12 +54,23 @@ type Parts struct {
 	Facts []string
 }
 
-// chunkSize keeps a chunk's results in a few tens of megabytes.
-const chunkSize = 10_000
+// How many households a chunk has, whose results take some tens of megabytes. SQLite compiles the statement of all rules once for a run, so
+// that small chunks cost nothing; PostgreSQL plans it for every chunk, and half as many households take a fifth more of the processors.
+const (
+	chunkSQLite   = 5_000
+	chunkPostgres = 10_000
+)
+
+func chunkSize(d sqldb.Dialect) int {
+	if d == sqldb.Postgres {
+		return chunkPostgres
+	}
+	return chunkSQLite
+}
 
 // New makes the service of one or several profiles; it fails with all problems of the first profile whose facts and rules have any.
 func New(parts Parts) (*Service, error) {
-	s := &Service{db: parts.DB, ids: parts.IDs, fields: parts.Fields, standard: parts.Default, fixed: parts.Fixed, alone: parts.WithoutLocal, chunk: chunkSize,
+	s := &Service{db: parts.DB, ids: parts.IDs, fields: parts.Fields, standard: parts.Default, fixed: parts.Fixed, alone: parts.WithoutLocal, chunk: chunkSize(parts.DB.Dialect()),
 		gate: newGate(parts.DB.Dialect()), ticks: clockTicks, facts: parts.Facts}
 	packs, err := newShelf(parts.Profiles)
 	if err != nil {

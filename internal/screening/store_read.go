@@ -16,7 +16,59 @@ type found struct {
 	household, village int64
 	status             []int8
 	hit                []int // the places of the rules that are not false
-	leaves             []any
+	leaves             leafValues
+}
+
+// leafValues are the values of those leaves of a chunk that the hit rules ask for, in the order of their columns. A chunk has hundreds of
+// leaves and a household a few warnings; what no trace will name is not kept, because all households of a chunk are held at once.
+type leafValues []leafValue
+
+type leafValue struct {
+	column int
+	value  any
+}
+
+// at gives the value of a leaf by its column; nil when no rule that was hit asks for it.
+func (l leafValues) at(column int) any {
+	i, ok := slices.BinarySearchFunc(l, column, func(v leafValue, column int) int { return v.column - column })
+	if !ok {
+		return nil
+	}
+	return l[i].value
+}
+
+// picker tells which leaves of a chunk its rules ask for.
+type picker struct {
+	column map[string]int // of each leaf
+	byRule [][]int        // columns, filled when the rule is first hit
+}
+
+func newPicker(c *rule.Chunk) *picker {
+	p := &picker{column: make(map[string]int, len(c.Leaves)), byRule: make([][]int, len(c.Rules))}
+	for i, leaf := range c.Leaves {
+		p.column[leaf.String()] = i
+	}
+	return p
+}
+
+// by picks the leaves of the rules that were hit.
+func (p *picker) by(c *rule.Chunk, hit []int, values []any) leafValues {
+	var columns []int
+	for _, i := range hit {
+		if p.byRule[i] == nil {
+			for _, leaf := range c.Rules[i].Leaves() {
+				p.byRule[i] = append(p.byRule[i], p.column[leaf.String()])
+			}
+		}
+		columns = append(columns, p.byRule[i]...)
+	}
+	slices.Sort(columns)
+	columns = slices.Compact(columns)
+	out := make(leafValues, len(columns))
+	for i, column := range columns {
+		out[i] = leafValue{column, values[column]}
+	}
+	return out
 }
 
 func readStatus(ctx context.Context, tx *sqldb.Tx, c *rule.Chunk, scope rule.Scope, binding rule.Binding) ([]found, error) {
@@ -28,6 +80,7 @@ func readStatus(ctx context.Context, tx *sqldb.Tx, c *rule.Chunk, scope rule.Sco
 	var county int64
 	values := make([]any, len(c.Rules)+len(c.Leaves))
 	var f found
+	asks := newPicker(c)
 	into := []any{&county, &f.household, &f.village}
 	for i := range values {
 		into = append(into, &values[i])
@@ -36,13 +89,14 @@ func readStatus(ctx context.Context, tx *sqldb.Tx, c *rule.Chunk, scope rule.Sco
 		if err := scan(into...); err != nil {
 			return err
 		}
-		f.status, f.hit, f.leaves = make([]int8, len(c.Rules)), nil, slices.Clone(values[len(c.Rules):])
+		f.status, f.hit = make([]int8, len(c.Rules)), nil
 		for i, v := range values[:len(c.Rules)] {
 			if status, ok := rule.Value(rule.Int, v).(int64); ok && status != rule.False {
 				f.status[i], f.hit = int8(status), append(f.hit, i) //nolint:gosec // 0, 1 or 2
 			}
 		}
 		if len(f.hit) > 0 {
+			f.leaves = asks.by(c, f.hit, values[len(c.Rules):])
 			out = append(out, f)
 		}
 		return nil

@@ -92,7 +92,7 @@ func (t *tracer) write(of *evidenced) (string, error) {
 		}
 		b = append(b, k.quoted...)
 		b = append(b, ':')
-		v := rule.Value(k.node.Type, of.leaves[k.column])
+		v := rule.Value(k.node.Type, of.leaves.at(k.column))
 		b = appendValue(b, v)
 		if k.node.Over() && k.node.Looks() {
 			rows, left := of.decide(k.node, v, of.rows(k.node), of.fact)
@@ -129,11 +129,11 @@ func sources(leaf *rule.Node) []string {
 	return out
 }
 
-// evidenced is a household with a warning: the values of the chunk's leaves and the rows behind them.
+// evidenced is a household with a warning: the values of the leaves that its rules ask for and the rows behind them.
 type evidenced struct {
 	binding   rule.Binding
 	household int64
-	leaves    []any
+	leaves    leafValues
 	column    map[string]int // of a leaf
 	lists     map[listKey][]listRow
 }
@@ -141,7 +141,7 @@ type evidenced struct {
 // fact gives a fact of the household itself.
 func (e *evidenced) fact(n *rule.Node) any {
 	if i, ok := e.column[n.String()]; ok {
-		return rule.Value(n.Type, e.leaves[i])
+		return rule.Value(n.Type, e.leaves.at(i))
 	}
 	return nil
 }
