@@ -154,11 +154,11 @@ func (s *Service) backDay(ctx context.Context, actor auth.Actor, b BackTrial, hi
 	if err != nil {
 		return w, out, err
 	}
-	past := pastOf{comparison: w.then.set.Compare(pairsOf(w.asked)), span: at, hind: hind}
-	past.ahead = shadows(at.day, past.comparison.Views())
 	var lock sync.Mutex
 	err = together(ctx, parts, func(ctx context.Context, p part) error {
 		var rows []backRow
+		past := pastOf{comparison: w.then.set.Compare(w.pairs(p.side)), span: at, hind: hind}
+		past.ahead = shadows(at.day, past.comparison.Views())
 		err := w.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
 			rows, err = askPast(ctx, tx, w, past, p)
 			return err

@@ -202,6 +202,7 @@ type trial struct {
 type bound struct {
 	now, then parameters
 	binding   rule.Binding
+	silent    map[string]bool // parameters that have a value only then
 }
 
 // asked is a rule that the change touches, or that is asked besides.
@@ -214,6 +215,7 @@ type asked struct {
 	any    bool   // counts for Any
 	sum    bool   // counts for Together
 	pair   rule.Pair
+	keys   []string // parameters that either side asks for
 }
 
 // try checks a change and prepares the questions.
@@ -236,7 +238,7 @@ func (s *Service) try(ctx context.Context, actor auth.Actor, t Trial) (*trial, e
 	if err := s.Reload(ctx); err != nil {
 		return nil, err
 	}
-	now, err := s.packOn(t.Profile, t.AsOf)
+	now, err := s.triedBy(ctx, t)
 	if err != nil {
 		return nil, err
 	}
@@ -253,6 +255,24 @@ func (s *Service) try(ctx context.Context, actor auth.Actor, t Trial) (*trial, e
 		return nil, err
 	}
 	return w, w.prepare()
+}
+
+// triedBy gives the rules that a trial changes: those of the profile that it names, else of the one that is meant in its area where that
+// stands on the trial's day, else of the day's.
+func (s *Service) triedBy(ctx context.Context, t Trial) (*pack, error) {
+	if t.Profile != "" {
+		return s.pack(t.Profile)
+	}
+	var code string
+	var day civil.Date
+	err := s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		code, day, err = s.meant(ctx, tx, auth.ScopeOf(t.Area))
+		return err
+	})
+	if err != nil || code == "" || day != t.AsOf {
+		return s.packOn(t.AsOf), err
+	}
+	return s.pack(code)
 }
 
 // later is what would be in force with the change. What was asked lately is kept, because a result is looked at from several sides.
@@ -310,39 +330,58 @@ func (t *triedPacks) get(key string, build func() (*pack, error)) (*pack, error)
 	return p, nil
 }
 
-// prepare binds the parameters of every county on both sides and finds the rules that the change touches.
+// prepare binds the parameters of every county on both sides and finds the rules that the change touches. Only what those rules ask for
+// has to have a value.
 func (w *trial) prepare() error {
 	nowRules, nowKeys := askable(w.now.set, w.req.AsOf)
 	thenRules, thenKeys := askable(w.then.set, w.req.AsOf)
-	problems := fault.List{}
 	changed := map[string]string{}
 	for _, t := range w.targets {
-		b, missing := w.bind(t.county, nowKeys, thenKeys)
-		for _, p := range missing {
-			problems.Add(p)
-		}
+		b := w.bind(t.county, nowKeys, thenKeys)
 		for key, v := range b.then.binding.Params {
-			if was, ok := b.now.binding.Params[key]; ok && was != v {
+			if was, ok := b.now.binding.Params[key]; !ok || was != v {
 				changed[key] = key + laterValue
 			}
 		}
 		w.sides = append(w.sides, b)
 	}
-	if err := problems.Err("screening_params_missing", "as_of", w.req.AsOf.String(), "profile", w.now.profile.Code); err != nil {
-		return err
-	}
 	w.pair(nowRules, thenRules, changed)
-	return nil
+	return w.missing()
+}
+
+// missing reports the values that the rules asked need and that no document sets. Of the side in force that may be: where a change sets
+// the first value, the rules that ask for it say nothing of anybody until then.
+func (w *trial) missing() error {
+	problems := fault.List{}
+	lacks := map[string]bool{}
+	for i, t := range w.targets {
+		b := &w.sides[i]
+		for _, a := range w.asked {
+			for _, key := range a.keys {
+				_, then := b.then.binding.Params[key]
+				_, now := b.now.binding.Params[key]
+				place := fmt.Sprint(t.county, " ", key)
+				switch {
+				case then && !now:
+					b.silent[key] = true
+				case !then && !lacks[place]:
+					lacks[place] = true
+					problems.Add(fault.At(fault.Place{Field: ProposedParam + key}, "whatif_param_missing", "key", key, "county", t.county, "as_of", w.req.AsOf.String()))
+				}
+			}
+		}
+	}
+	return problems.Err("whatif_params_missing", "as_of", w.req.AsOf.String())
 }
 
 // laterValue is put behind the key of a parameter that has another value on the other side.
 const laterValue = " then"
 
 // bind puts the values of both sides into one binding: those of the change beside those in force.
-func (w *trial) bind(county int, nowKeys, thenKeys []string) (bound, []fault.Problem) {
-	now, missing := bindCounty(w.now.profile, nowKeys, county, w.req.AsOf)
-	then, more := bindCounty(w.then.profile, thenKeys, county, w.req.AsOf)
-	b := bound{now: now, then: then, binding: then.binding}
+func (w *trial) bind(county int, nowKeys, thenKeys []string) bound {
+	now, _ := bindCounty(w.now.profile, nowKeys, county, w.req.AsOf)
+	then, _ := bindCounty(w.then.profile, thenKeys, county, w.req.AsOf)
+	b := bound{now: now, then: then, binding: then.binding, silent: map[string]bool{}}
 	b.binding.Params = map[string]int64{}
 	for key, v := range then.binding.Params {
 		b.binding.Params[key] = v
@@ -351,12 +390,19 @@ func (w *trial) bind(county int, nowKeys, thenKeys []string) (bound, []fault.Pro
 	for key, v := range now.binding.Params {
 		b.binding.Params[key] = v
 	}
-	for _, p := range more {
-		if !slices.ContainsFunc(missing, func(o fault.Problem) bool { return o.Args["key"] == p.Args["key"] }) {
-			missing = append(missing, p)
+	return b
+}
+
+// pairs are the questions asked of a county. What is in force asks nothing where a value that it needs is set only by the change.
+func (w *trial) pairs(b bound) []rule.Pair {
+	out := make([]rule.Pair, len(w.asked))
+	for i, a := range w.asked {
+		out[i] = a.pair
+		if slices.ContainsFunc(a.keys, func(key string) bool { return b.silent[key] }) {
+			out[i].Now = nil
 		}
 	}
-	return b, missing
+	return out
 }
 
 // pair lays the rules of both sides beside each other. Without Any only those are asked whose condition or parameters differ.
@@ -380,6 +426,9 @@ func (w *trial) pair(now, then []*rule.Rule, changed map[string]string) {
 		}
 		a.id, a.title, a.any = shown.ID, shown.Title, w.req.Any && shown.Family == first
 		a.family, a.kind = shown.Family, shown.Kind
+		for _, r := range []*rule.Rule{before, after} {
+			a.keys = append(a.keys, keysOf(r)...)
+		}
 		if a.change != "" || a.any {
 			w.asked = append(w.asked, a)
 		}
@@ -441,13 +490,25 @@ func askable(set *rule.Set, asOf civil.Date) (rules []*rule.Rule, keys []string)
 			continue
 		}
 		rules = append(rules, r)
-		for _, name := range r.Tree.Params() {
-			if key := rule.ParamKey(name); !slices.Contains(keys, key) {
+		for _, key := range keysOf(r) {
+			if !slices.Contains(keys, key) {
 				keys = append(keys, key)
 			}
 		}
 	}
 	return rules, keys
+}
+
+// keysOf lists the parameters that a rule's condition asks for; none of no rule.
+func keysOf(r *rule.Rule) []string {
+	if r == nil {
+		return nil
+	}
+	var out []string
+	for _, name := range r.Tree.Params() {
+		out = append(out, rule.ParamKey(name))
+	}
+	return out
 }
 
 // changedRules are the rules that the change touches; the others were asked for Any.

@@ -143,7 +143,6 @@ func (w *trial) count(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c := w.then.set.Compare(pairsOf(w.asked))
 	w.apart(true)
 	var lock sync.Mutex
 	return together(ctx, parts, func(ctx context.Context, p part) error {
@@ -157,7 +156,7 @@ func (w *trial) count(ctx context.Context) error {
 			if looked, err = countLooked(ctx, tx, p); err != nil || len(w.asked) == 0 {
 				return err
 			}
-			rows, stored, err = w.countAnswers(ctx, tx, c, p)
+			rows, stored, err = w.countAnswers(ctx, tx, w.then.set.Compare(w.pairs(p.side)), p)
 			return err
 		})
 		lock.Lock()
@@ -171,14 +170,6 @@ func (w *trial) count(ctx context.Context) error {
 		}
 		return err
 	})
-}
-
-func pairsOf(all []asked) []rule.Pair {
-	out := make([]rule.Pair, len(all))
-	for i, a := range all {
-		out[i] = a.pair
-	}
-	return out
 }
 
 // questions are the changed rules, all of them together, and any rule where that is asked.

@@ -88,13 +88,12 @@ func (w *trial) moves(ctx context.Context, f MoveFilter, after id.Ref) (page Mov
 	if len(w.asked) == 0 {
 		return page, nil
 	}
-	c := w.then.set.Compare(pairsOf(w.asked))
 	w.apart(false)
 	for i, t := range w.targets {
 		if t.county < after.County {
 			continue
 		}
-		p := part{target: t, side: w.sides[i]}
+		p, c := part{target: t, side: w.sides[i]}, w.then.set.Compare(w.pairs(w.sides[i]))
 		if t.county == after.County {
 			p.after = after.ID
 		}

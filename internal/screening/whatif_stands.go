@@ -15,8 +15,11 @@ import (
 // Those, and those that were touched since, are asked; of the others the stored warnings tell both sides.
 
 // apart prepares the comparison of what sets the two sides of the changed values apart. There is none when a change is not one of values,
-// or of rules taken back where those may be.
+// or of rules taken back where those may be, and where it sets a first value.
 func (w *trial) apart(removed bool) {
+	if slices.ContainsFunc(w.sides, func(b bound) bool { return len(b.silent) > 0 }) {
+		return
+	}
 	var pairs []rule.Pair
 	for _, a := range w.asked {
 		switch {
@@ -56,8 +59,12 @@ func distinct(pairs []rule.Pair) []rule.Pair {
 
 // stored tells whether the stored warnings of a part are what the rules of now say of it on the trial's day, but for what was touched.
 func (w *trial) stored(ctx context.Context, tx *sqldb.Tx, p part) (bool, error) {
-	if w.cut == nil || w.now.profile.Code != w.standard {
+	if w.cut == nil {
 		return false, nil
+	}
+	meant, footing, err := w.meantIn(ctx, tx, p.county)
+	if err != nil || meant != w.now.profile.Code || len(footing.also) > 0 {
+		return false, err
 	}
 	at := w.req.Area
 	if p.whole {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"shouwang/internal/auth"
+	"shouwang/internal/civil"
 	"shouwang/internal/fault"
 	"shouwang/internal/schema"
 	"shouwang/internal/screening"
@@ -276,4 +277,47 @@ func TestWhatIfSumsRisks(t *testing.T) {
 			t.Errorf("alone: together %+v, of the gap %+v", alone.Together.Tally, tallies["tried_gap"])
 		}
 	})
+}
+
+// Where a profile leaves a value to the county, its first value can be tried and published: until then the rules that ask for it say nothing
+// of anybody. A value that is still missing is named.
+func TestWhatIfSetsAFirstValue(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w := newWorldUnder(t, db, "cn-2026")
+		w.crowd(14, 40)
+		day := civil.New(2026, 6, 30)
+		_, err := w.svc.Run(context.Background(), auth.System("test"), screening.Request{AsOf: day})
+		refused, ok := fault.As(err)
+		if !ok || refused.Code != "screening_params_missing" {
+			t.Fatalf("a county without its own values: %v", err)
+		}
+		trial := screening.Trial{AsOf: day, Proposal: screening.Proposal{Params: set("monitoring_line", "9000")}}
+		got := w.whatIf(trial)
+		some := false
+		for _, r := range got.Rules {
+			if now := r.Now().Households + r.UnknownNow().Households; now != 0 {
+				t.Errorf("%s says something of %d households before its value is set", r.Rule, now)
+			}
+			some = some || r.Then().Households > 0
+		}
+		if !some || len(got.Params) != 1 || got.Params[0].Now != "" || got.Params[0].Then != "9000" {
+			t.Fatalf("rules %d, values %+v", len(got.Rules), got.Params)
+		}
+		page, err := w.svc.Moves(context.Background(), auth.System("test"), trial, screening.MoveFilter{Move: screening.MoveEnters, Limit: 1000})
+		if err != nil || int64(len(page.Movers)) != got.Together.Enters().Households {
+			t.Errorf("%d enter by the list, %d by the count: %v", len(page.Movers), got.Together.Enters().Households, err)
+		}
+		trial.Params = set("medical_burden_lifted", "4000")
+		trial.Rules = draftRule("tried", "current.net < lines.monitoring_line * size(members)")
+		if _, err := w.svc.WhatIf(context.Background(), auth.System("test"), trial); !named(err, "monitoring_line") {
+			t.Errorf("a value that is set on neither side: %v", err)
+		}
+	})
+}
+
+// named tells whether an error is the one about values that a trial lacks, and names this one.
+func named(err error, key string) bool {
+	f, ok := fault.As(err)
+	return ok && f.Code == "whatif_params_missing" && slices.ContainsFunc(f.Problems, func(p fault.Problem) bool { return p.Args["key"] == key })
 }
