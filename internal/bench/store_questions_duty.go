@@ -24,9 +24,9 @@ func dutyQuestions() []Question {
 		monitored("monitoring_long", "", active, "mo.identified_on IS NOT NULL", "mo.identified_on <= {24m}"),
 		rows("member_departed", "rec_police", withMember, "r.change_kind IN ('death', 'moved_out')", "r.changed_on <= {15d}"),
 		rows("clue_overdue", "clue", "", "r.state = 'open'", "r.due_on < {today}"),
-		monitored("visit_overdue_red", identified, active, there("rec_visit"), "NOT "+some("rec_visit", visited("{7d}")), red),
-		monitored("visit_overdue_yellow", identified, active, there("rec_visit"), "NOT "+some("rec_visit", visited("{15d}")), "NOT ("+red+")", yellow),
-		monitored("visit_overdue_blue", identified, active, there("rec_visit"), "NOT "+some("rec_visit", visited("{30d}")), "NOT ("+red+")", "NOT ("+yellow+")", blue),
+		monitored("visit_overdue_red", current+identified, active, there("rec_visit"), "NOT "+some("rec_visit", visited("{7d}")), red),
+		monitored("visit_overdue_yellow", current+identified, active, there("rec_visit"), "NOT "+some("rec_visit", visited("{15d}")), "NOT ("+red+")", yellow),
+		monitored("visit_overdue_blue", current+identified, active, there("rec_visit"), "NOT "+some("rec_visit", visited("{30d}")), "NOT ("+red+")", "NOT ("+yellow+")", blue),
 	}
 }
 

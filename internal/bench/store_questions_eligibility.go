@@ -21,9 +21,9 @@ func eligibilityQuestions() []Question {
 		rows("job_lost", "rec_employment", maybeMonitoring, watch, "r.left_on IS NOT NULL", "r.left_on >= {6m}"),
 		rows("temporary_relief", "rec_civil_affairs", maybeMonitoring, watch, "r.relief_kind = 'temporary_relief'", "r.started_on >= {12m}"),
 		rows("accident_death", "rec_police", maybeMonitoring, watch, death, "NOT "+workerDied),
-		monitored("level_red", identified, active, red),
-		monitored("level_yellow", identified, active, "NOT ("+red+")", yellow),
-		monitored("level_blue", identified, active, "NOT ("+red+")", "NOT ("+yellow+")", blue),
+		monitored("level_red", current+identified, active, red),
+		monitored("level_yellow", current+identified, active, "NOT ("+red+")", yellow),
+		monitored("level_blue", current+identified, active, "NOT ("+red+")", "NOT ("+yellow+")", blue),
 	}
 }
 
@@ -52,10 +52,13 @@ const workerDied = "(NULLIF((SELECT COALESCE(MAX(CASE WHEN " + death + " THEN 2 
 var (
 	noLabour = everyone("r.labour IN " + unable)
 	labour   = someone("r.labour IN " + able)
-	red      = netThen + " < 600000 * " + persons + " OR (" + risk("illness") + " OR " + risk("disability") + " OR " + risk("accident") + ") AND " +
-		noLabour + " OR ai.out_of_pocket >= 500000"
-	yellow = noLabour + " OR (ai.transfer_income + ai.property_income) * 10000 / NULLIF(" + grossThen + ", 0) >= 9000 AND NOT " +
+	red      = "COALESCE(" + netNow + ", " + netThen + ") < 600000 * " + persons + " OR (" + risk("illness") + " OR " + risk("disability") + " OR " + risk("accident") + ") AND " +
+		noLabour + " OR COALESCE(ac.out_of_pocket, ai.out_of_pocket) >= 500000"
+	yellow = noLabour + " OR " + given + " >= 9000 AND NOT " +
 		some("rec_business", "r.business_status = 'active'")
 	blue = risk("illness") + " OR " + risk("disability") + " OR " + risk("unstable_work") +
-		" OR (ai.transfer_income + ai.property_income) * 10000 / NULLIF(" + grossThen + ", 0) >= 5000 OR " + someone("r.labour = 'weak'")
+		" OR " + given + " >= 5000 OR " + someone("r.labour = 'weak'")
+	// given is the share of transfers and dividends: of this year's income where it is known, else of that at identification.
+	given = "CASE WHEN " + netNow + " IS NULL THEN (ai.transfer_income + ai.property_income) * 10000 / NULLIF(" + grossThen + ", 0)" +
+		" ELSE (ac.transfer_income + ac.property_income) * 10000 / NULLIF(" + grossNow + ", 0) END"
 )

@@ -10,13 +10,28 @@ import (
 // red, yellow and blue are the levels of a household that is monitored, whether or not its risk is cleared.
 func (s *side) red() tri {
 	grave := sure(slices.ContainsFunc(s.h.watch.risks, func(r string) bool { return r == "illness" || r == "disability" || r == "accident" }))
-	in := s.identified()
+	in := s.lately()
 	return some(in.net().less(s.line()), all(s.noLabour(), grave), in.outOfPocket.reaches(known(yuan(s.limits().OutOfPocket))))
 }
 
-// given is the share of the income at identification that is transfers and dividends.
+// lately is what was last learned of a monitored household: this year's income where the workbook brings all of it, else that at
+// identification, and likewise the expense.
+func (s *side) lately() incomes {
+	out, now := s.identified(), s.current()
+	expense := out.outOfPocket
+	if now.outOfPocket.known {
+		expense = now.outOfPocket
+	}
+	if now.net().known {
+		out = now
+	}
+	out.outOfPocket = expense
+	return out
+}
+
+// given is the share of that income that is transfers and dividends.
 func (s *side) given() amount {
-	in := s.identified()
+	in := s.lately()
 	return percent(in.transfer.plus(in.property), in.gross())
 }
 

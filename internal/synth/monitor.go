@@ -40,11 +40,21 @@ func (g *generator) monitor(h *household, d *dice) {
 	g.setRisks(h, d, g.causes(h, d)...)
 }
 
-// earnNow gives an active household that stands in the workbook of lifted ones a present income that goes with the one at identification.
+// earnNow gives an active household that stands in the workbook of lifted ones a present income and expense that go with those at
+// identification, on the same side of the line.
 func (g *generator) earnNow(h *household, d *dice) {
-	if h.kind == liftedActive {
-		g.earn(&h.current, h, int(h.watch.identified.perCapita/money.Yuan)*d.between(90, 140)/100, d)
+	if h.kind != liftedActive {
+		return
 	}
+	line, then := g.data.plan.Limits.MonitoringLine, int(h.watch.identified.perCapita/money.Yuan)
+	now := then * d.between(90, 140) / 100
+	if then < line {
+		now = min(now, line-1)
+	} else {
+		now = max(now, line)
+	}
+	g.earn(&h.current, h, now, d)
+	h.current.outOfPocket = h.watch.identified.outOfPocket
 }
 
 // monthsAgo is the first day of a month some months before the as-of date's.

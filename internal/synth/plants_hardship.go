@@ -188,7 +188,7 @@ func classPlants() []Plant {
 			h.watch.class = map[bool]string{true: "unstable_lifted", false: "marginal_at_risk"}[h.kind.isLifted()]
 			in.outOfPocket = in.net() - yuan(g.data.plan.Limits.MonitoringLine*len(h.members)) + yuan(6000)
 		}).standing("red_expense").says("level_red", "class_sudden_suggested"),
-		situation("class_expense_missing", "above the line, the out-of-pocket cost is blank", active, fRecord, func(g *generator, h *household, d *dice) {
+		situation("class_expense_missing", "above the line, the out-of-pocket cost is blank", []kind{ordinaryActive}, fRecord, func(g *generator, h *household, d *dice) {
 			h.watch.class = map[bool]string{true: "unstable_lifted", false: "marginal_at_risk"}[h.kind.isLifted()]
 			h.blank("identified:assessment.out_of_pocket")
 		}).standing("calm").leaves("level_red", "class_sudden_suggested"),

@@ -31,6 +31,8 @@ func recordPlants() []Plant {
 	undated := blanks("monitoring.identified_on")
 	noRisk := func(_ *generator, h *household, _ *dice) { h.watch.risks = nil }
 	spent := blanks("identified:assessment.out_of_pocket")
+	// Where the workbook of lifted households brings an income of this year, a gap at identification leaves no level open.
+	ordinaryOnly := []kind{ordinaryActive}
 	return []Plant{
 		gap("undated_calm", "calm", active, only, nil, undated),
 		gap("undated_cleared_naturally", "", cleared, only, nil, func(_ *generator, h *household, _ *dice) {
@@ -45,15 +47,17 @@ func recordPlants() []Plant {
 		gap("no_risk_cleared", "", cleared, only, nil, noRisk),
 		gap("problem_not_stated", "calm", active, only, nil, blanks(identifiedProblems...)),
 		gap("problem_not_stated_cleared", "", cleared, only, nil, blanks(identifiedProblems...)),
-		gap("income_gap_calm", "calm", active, only, []string{"level_red"}, blanks(identifiedItems...)),
-		gap("income_gap_blue", "blue_ill", active, only, []string{"level_red", "level_blue"}, blanks(identifiedItems...)),
-		gap("income_gap_yellow", "yellow", active, only, []string{"level_red", "level_yellow"}, blanks(identifiedItems...)),
+		gap("income_gap_calm", "calm", ordinaryOnly, only, []string{"level_red"}, blanks(identifiedItems...)),
+		gap("income_gap_blue", "blue_ill", ordinaryOnly, only, []string{"level_red", "level_blue"}, blanks(identifiedItems...)),
+		gap("income_gap_yellow", "yellow", ordinaryOnly, only, []string{"level_red", "level_yellow"}, blanks(identifiedItems...)),
+		gap("income_gap_known_since", "blue_ill", []kind{liftedActive}, []string{incomplete, "level_blue"}, nil, blanks(identifiedItems...)),
+		gap("expense_known_since", "yellow", []kind{liftedActive}, []string{"level_yellow"}, nil, spent),
 		gap("income_gap_but_red", "red_expense", active, []string{incomplete, "level_red"}, nil, blanks(identifiedItems...)),
 		gap("income_gap_cleared", "", cleared, only, nil, blanks(identifiedItems...)),
-		gap("expense_not_stated_calm", "calm", active, nil, []string{"level_red"}, spent),
-		gap("expense_not_stated_weak", "blue_weak", active, nil, []string{"level_red", "level_blue"}, spent),
-		gap("expense_not_stated_ill", "blue_ill", active, nil, []string{"level_red", "level_blue", "illness_without_expense"}, spent),
-		gap("expense_not_stated_yellow", "yellow", active, nil, []string{"level_red", "level_yellow"}, spent),
+		gap("expense_not_stated_calm", "calm", ordinaryOnly, nil, []string{"level_red"}, spent),
+		gap("expense_not_stated_weak", "blue_weak", ordinaryOnly, nil, []string{"level_red", "level_blue"}, spent),
+		gap("expense_not_stated_ill", "blue_ill", ordinaryOnly, nil, []string{"level_red", "level_blue", "illness_without_expense"}, spent),
+		gap("expense_not_stated_yellow", "yellow", ordinaryOnly, nil, []string{"level_red", "level_yellow"}, spent),
 		gap("expense_not_stated_but_poor", "red_income", active, []string{"level_red"}, nil, func(g *generator, h *household, d *dice) {
 			g.setRisks(h, d, "industry_failure")
 			h.blank("identified:assessment.out_of_pocket")

@@ -45,7 +45,7 @@ func levelVisitPlants() []Plant {
 		level("yellow_in_time", "level II, last visit fifteen days ago", "yellow", "level_yellow", "", lastCalled(15)),
 		level("blue_late", "level III, last visit thirty-one days ago", "blue_disabled", "level_blue", blue, lastCalled(31)).often(2),
 		level("blue_in_time", "level III, last visit thirty days ago", "blue_unstable", "level_blue", "", lastCalled(30)),
-		{Name: "level_unclear_late", Note: "level not known, last visit forty days ago", Stance: "blue_ill", Kinds: active, Facets: fRecord | fVisits,
+		{Name: "level_unclear_late", Note: "level not known, last visit forty days ago", Stance: "blue_ill", Kinds: []kind{ordinaryActive}, Facets: fRecord | fVisits,
 			True: []string{"monitored_incomplete"}, Unknown: []string{"level_red", "level_yellow", "level_blue", red, yellow, blue},
 			apply: func(g *generator, h *household, d *dice) {
 				h.blank("identified:assessment.wage_income")
