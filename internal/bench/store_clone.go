@@ -73,7 +73,8 @@ func loadBatch(ctx context.Context, tx *sqldb.Tx, county int) (id int64, err err
 	return id, err
 }
 
-// forget deletes what runs have said, so that the next run says all of it for the first time.
+// forget deletes what runs have said, so that the next run says all of it for the first time, and what the imports have published, which
+// no worker is there to deliver.
 func forget(ctx context.Context, tx *sqldb.Tx) error {
 	all := auth.ScopeOf(wholeCountry)
 	for _, table := range []string{"warning", "village_warning", "screening_touch"} {
@@ -81,6 +82,10 @@ func forget(ctx context.Context, tx *sqldb.Tx) error {
 			return err
 		}
 	}
-	_, err := tx.Exec(ctx, "DELETE FROM screening_run")
-	return err
+	for _, table := range []string{"screening_run", "job"} {
+		if _, err := tx.Exec(ctx, "DELETE FROM "+table); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -37,6 +37,9 @@ func Register(ctx context.Context, db *sqldb.DB, p *Profile) (err error) {
 		return err
 	}
 	return db.Write(ctx, func(tx *sqldb.Tx) error {
+		if err := tx.Queue(ctx, "profile"); err != nil {
+			return err
+		}
 		if known, err := stored(ctx, tx, p.Digest); err != nil || known {
 			return err
 		}

@@ -1,7 +1,9 @@
 package policy
 
 import (
+	"errors"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,6 +13,7 @@ import (
 	"shouwang/internal/fault"
 	"shouwang/internal/sqldb"
 	"shouwang/internal/sqldb/dbtest"
+	"shouwang/policies"
 )
 
 func TestRegister(t *testing.T) {
@@ -46,6 +49,30 @@ func TestRegister(t *testing.T) {
 		}
 		page, err := audit.List(t.Context(), db, audit.Filter{Action: "policy.register"})
 		if err != nil || len(page.Entries) != 2 {
+			t.Errorf("journal has %d entries, %v", len(page.Entries), err)
+		}
+	})
+}
+
+// TestRegisterAtOnce: several processes that start together register the same version once, and its calendar.
+func TestRegisterAtOnce(t *testing.T) {
+	t.Parallel()
+	shipped, err := Load(policies.FS, "cn-2021")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		failures := make([]error, 8)
+		var all sync.WaitGroup
+		for i := range failures {
+			all.Go(func() { failures[i] = Register(t.Context(), db, shipped) })
+		}
+		all.Wait()
+		if err := errors.Join(failures...); err != nil {
+			t.Fatal(err)
+		}
+		page, err := audit.List(t.Context(), db, audit.Filter{Action: "policy.register"})
+		if err != nil || len(page.Entries) != 1 {
 			t.Errorf("journal has %d entries, %v", len(page.Entries), err)
 		}
 	})

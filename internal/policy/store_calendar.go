@@ -27,6 +27,9 @@ func keepCalendar(ctx context.Context, db *sqldb.DB, p *Profile) error {
 		return err
 	}
 	return db.Write(ctx, func(tx *sqldb.Tx) error {
+		if err := tx.Queue(ctx, "calendar_day"); err != nil {
+			return err
+		}
 		if err := read(tx); err != nil || same {
 			return err
 		}

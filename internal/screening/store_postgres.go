@@ -21,17 +21,8 @@ func refreshStatistics(ctx context.Context, db *sqldb.DB) error {
 	})
 }
 
-// lockRuns lets one run begin at a time: who begins looks at the others first. Differs because there writers do not queue as they do on
-// SQLite.
-func lockRuns(ctx context.Context, tx *sqldb.Tx) error {
-	if tx.Dialect() != sqldb.Postgres {
-		return nil
-	}
-	if _, err := tx.Exec(ctx, "LOCK TABLE screening_run IN SHARE ROW EXCLUSIVE MODE"); err != nil {
-		return fmt.Errorf("wait for other runs to begin: %w", err)
-	}
-	return nil
-}
+// lockRuns lets one run begin at a time: who begins looks at the others first.
+func lockRuns(ctx context.Context, tx *sqldb.Tx) error { return tx.Queue(ctx, "screening_run") }
 
 // inOrder ends a query so that it holds the warnings that it reads. All who change several hold them in the order of their numbers first,
 // so that two never wait for each other in a circle. Differs because SQLite has one writer at a time.

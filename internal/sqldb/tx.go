@@ -132,3 +132,15 @@ func (tx *Tx) rebind(query string) string {
 	}
 	return query
 }
+
+// Queue lets one transaction at a time that asks for it go on with a table, until it ends; readers are not held up. Differs because writers
+// queue by themselves on SQLite.
+func (tx *Tx) Queue(ctx context.Context, table string) error {
+	if tx.Dialect() != Postgres {
+		return nil
+	}
+	if _, err := tx.Exec(ctx, "LOCK TABLE "+table+" IN SHARE ROW EXCLUSIVE MODE"); err != nil {
+		return fmt.Errorf("queue for %s: %w", table, err)
+	}
+	return nil
+}
