@@ -6,11 +6,13 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"shouwang/internal/fault"
 	"shouwang/internal/policy"
 	"shouwang/internal/screening"
 	"shouwang/internal/synth"
+	"shouwang/policies"
 )
 
 // rulesAdopt checks a county's own lines, thresholds and rules, and takes them.
@@ -19,10 +21,7 @@ func rulesAdopt(f *flag.FlagSet) func(context.Context, *call) error {
 	reason := f.String("reason", "", "cli.flag.reason")
 	return func(ctx context.Context, c *call) error {
 		dir := c.args[0]
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return fault.NotFound("file_unreadable", "file", dir).Because(err)
-		}
-		files, err := policy.ReadLocal(os.DirFS(dir))
+		files, err := readLayer(dir)
 		if err != nil {
 			return err
 		}
@@ -38,7 +37,7 @@ func rulesAdopt(f *flag.FlagSet) func(context.Context, *call) error {
 		}
 		taken, report, err := screening.Adopt(ctx, s.DB, base, files, policy.LocalChange{Reason: *reason, ByName: "cli"})
 		if err != nil {
-			return wrongCall(err, "policy_local_reason")
+			return wrongCall(layerFault(err, dir), "policy_local_reason")
 		}
 		if c.json {
 			return c.object(taken)
@@ -49,10 +48,53 @@ func rulesAdopt(f *flag.FlagSet) func(context.Context, *call) error {
 	}
 }
 
+// checkLayer checks a county's own layer as rulesAdopt does, without taking it.
+func (c *call) checkLayer(ctx context.Context, dir, profile string) error {
+	files, err := readLayer(dir)
+	if err != nil {
+		return err
+	}
+	base, err := policy.Load(policies.FS, profile)
+	if err != nil {
+		return wrongCall(err, "policy_unknown")
+	}
+	_, report, err := screening.CheckLocal(ctx, base, files)
+	if err != nil {
+		return layerFault(err, dir)
+	}
+	if c.json {
+		return c.object(map[string]any{"profile": profile, "rules": report.Rules, "cases": report.Cases})
+	}
+	c.say("cli.rules.checked_layer", "dir", dir, "profile", profile, "rules", strconv.Itoa(report.Rules), "cases", strconv.Itoa(report.Cases))
+	return nil
+}
+
+// readLayer reads a county's own layer from the folder that a command was given.
+func readLayer(dir string) (map[string][]byte, error) {
+	if !isFolder(dir) {
+		return nil, fault.NotFound("file_unreadable", "file", dir)
+	}
+	return policy.ReadLocal(os.DirFS(dir))
+}
+
+// layerFault puts the folder of a layer as it was given into the places of a fault, so that an editor finds them.
+func layerFault(err error, dir string) error {
+	f, ok := fault.As(err)
+	if !ok {
+		return err
+	}
+	for i := range f.Problems {
+		if own, ok := strings.CutPrefix(f.Problems[i].File, policy.LocalLayer+"/"); ok {
+			f.Problems[i].File = filepath.Join(dir, own)
+		}
+	}
+	return err
+}
+
 // shipped finds a profile by its code, the default one without a code.
 func (s *System) shipped(code string) (*policy.Profile, error) {
 	if code == "" {
-		return s.Profile, nil
+		return s.Screening.Profile(), nil
 	}
 	for _, p := range s.Screening.Profiles() {
 		if p.Code == code {

@@ -7,8 +7,10 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"shouwang/internal/fault"
+	"shouwang/internal/policy"
 	"shouwang/internal/screening"
 	"shouwang/internal/sqldb"
 )
@@ -19,10 +21,37 @@ func pack(dir string) (root, code string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	if info, err := os.Stat(filepath.Join(abs, "profile.yaml")); err != nil || info.IsDir() {
-		return "", "", fault.NotFound("file_unreadable", "file", filepath.Join(dir, "profile.yaml")).Because(err)
+	switch info, err := os.Stat(filepath.Join(abs, policy.ProfileFile)); {
+	case (err != nil || info.IsDir()) && isFolder(abs):
+		return "", "", misuse{fault.Invalid("cli.rules.no_profile", "dir", dir)}
+	case err != nil || info.IsDir():
+		return "", "", fault.NotFound("file_unreadable", "file", filepath.Join(dir, policy.ProfileFile)).Because(err)
 	}
 	return filepath.Dir(abs), filepath.Base(abs), nil
+}
+
+func isFolder(dir string) bool {
+	info, err := os.Stat(dir)
+	return err == nil && info.IsDir()
+}
+
+// packPlaces puts the folder of a profile as it was given into the places of faults, so that an editor finds them.
+func packPlaces(problems []fault.Problem, dir, code string) {
+	for i := range problems {
+		if own, ok := strings.CutPrefix(problems[i].File, code+"/"); ok {
+			problems[i].File = filepath.Join(dir, own)
+		} else if problems[i].File != "" {
+			problems[i].File = filepath.Join(dir, "..", problems[i].File)
+		}
+	}
+}
+
+// packFault is packPlaces for the problems of a fault.
+func packFault(err error, dir, code string) error {
+	if f, ok := fault.As(err); ok {
+		packPlaces(f.Problems, dir, code)
+	}
+	return err
 }
 
 // rulesTest runs the test cases of a rule pack.
@@ -34,8 +63,9 @@ func rulesTest(*flag.FlagSet) func(context.Context, *call) error {
 		}
 		report, err := screening.TestRules(ctx, os.DirFS(root), code)
 		if err != nil {
-			return err
+			return packFault(err, c.args[0], code)
 		}
+		packPlaces(report.Failures, c.args[0], code)
 		if report.Failures == nil {
 			report.Failures = []fault.Problem{}
 		}
@@ -65,16 +95,20 @@ func (c *call) printTests(r screening.TestReport) {
 	c.say("cli.rules.done", "dir", c.args[0], "rules", strconv.Itoa(r.Rules), "cases", strconv.Itoa(r.Cases))
 }
 
-// rulesCheck names every mistake of a rule pack with file, line and column.
-func rulesCheck(*flag.FlagSet) func(context.Context, *call) error {
-	return func(_ context.Context, c *call) error {
+// rulesCheck names every mistake of a rule pack, or of a county's own layer over a profile, with file, line and column.
+func rulesCheck(f *flag.FlagSet) func(context.Context, *call) error {
+	profile := f.String("profile", "", "cli.flag.check_profile")
+	return func(ctx context.Context, c *call) error {
+		if *profile != "" {
+			return c.checkLayer(ctx, c.args[0], *profile)
+		}
 		root, code, err := pack(c.args[0])
 		if err != nil {
 			return err
 		}
 		_, set, err := screening.CheckRules(os.DirFS(root), code)
 		if err != nil {
-			return err
+			return packFault(err, c.args[0], code)
 		}
 		if c.json {
 			return c.object(map[string]any{"profile": code, "rules": len(set.Rules)})
@@ -95,7 +129,7 @@ func rulesSQL(f *flag.FlagSet) func(context.Context, *call) error {
 		}
 		text, err := screening.RuleSQL(os.DirFS(root), code, *id, sqldb.Dialect(*dialect))
 		if err != nil {
-			return wrongCall(err, "cli.rule_unknown", "cli.dialect_unknown")
+			return wrongCall(packFault(err, c.args[0], code), "cli.rule_unknown", "cli.dialect_unknown")
 		}
 		if c.json {
 			return c.object(map[string]any{"profile": code, "sql": text})

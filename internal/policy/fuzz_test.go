@@ -10,7 +10,7 @@ import (
 // FuzzParse puts any text in place of each file of a good profile: the answer is a profile, or faults that all have a
 // place.
 func FuzzParse(f *testing.F) {
-	for _, name := range []string{profileFile, codesFile, LinesFile, measuresFile} {
+	for _, name := range []string{ProfileFile, CodesFile, LinesFile, measuresFile} {
 		content, err := os.ReadFile("testdata/tiny/" + name)
 		if err != nil {
 			f.Fatal(err)
@@ -21,9 +21,9 @@ func FuzzParse(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, name := range []string{profileFile, codesFile, LinesFile, measuresFile} {
+		for _, name := range []string{ProfileFile, CodesFile, LinesFile, measuresFile} {
 			files := map[string][]byte{"tiny/facts.yaml": {}, "tiny/rules/all.yaml": {}}
-			for _, other := range []string{profileFile, codesFile, LinesFile, measuresFile} {
+			for _, other := range []string{ProfileFile, CodesFile, LinesFile, measuresFile} {
 				content, err := os.ReadFile("testdata/tiny/" + other)
 				if err != nil {
 					t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -18,11 +19,11 @@ import (
 
 // The files of a layer. Facts, rules and tests are carried as text for package screening.
 const (
-	profileFile  = "profile.yaml"
-	codesFile    = "codes.yaml"
+	ProfileFile  = "profile.yaml"
+	CodesFile    = "codes.yaml"
 	LinesFile    = "lines.yaml"
 	measuresFile = "measures.yaml"
-	calendarFile = "calendar.yaml"
+	CalendarFile = "calendar.yaml"
 	FactsFile    = "facts.yaml"
 	// RulesFolder and TestsFolder name the files of rules and of their tests.
 	RulesFolder = "rules"
@@ -35,12 +36,12 @@ const (
 )
 
 func requiredFiles() []string {
-	return []string{profileFile, codesFile, LinesFile, measuresFile, FactsFile, RulesFolder}
+	return []string{ProfileFile, CodesFile, LinesFile, measuresFile, FactsFile, RulesFolder}
 }
 
 // List names the profiles of a file system: the folders that have a profile.yaml. Folders that profiles share have none.
 func List(fsys fs.FS) ([]string, error) {
-	names, err := fs.Glob(fsys, "*/"+profileFile)
+	names, err := fs.Glob(fsys, "*/"+ProfileFile)
 	if err != nil {
 		return nil, fmt.Errorf("list profiles: %w", err)
 	}
@@ -69,7 +70,7 @@ func read(fsys fs.FS, code string) (map[string][]byte, error) {
 	if err := readLayer(fsys, code, files); err != nil {
 		return nil, fault.NotFound("policy_unknown", "profile", code).Because(err)
 	}
-	for _, share := range sharesOf(files[path.Join(code, profileFile)]) {
+	for _, share := range sharesOf(files[path.Join(code, ProfileFile)]) {
 		if fs.ValidPath(share) && !strings.Contains(share, "/") {
 			_ = readLayer(fsys, share, files) // a folder that cannot be read is reported where it is named
 		}
@@ -89,12 +90,29 @@ func Examine(fsys fs.FS, code string) (*Profile, []fault.Problem, error) {
 
 // WithLocal gives the profile with a county's own files over it, named as in a folder: lines.yaml, rules/…, tests/….
 func (p *Profile) WithLocal(local map[string][]byte) (*Profile, error) {
+	return parse(p.Code, p.over(local))
+}
+
+// ExamineLocal puts a county's own files over the profile like WithLocal and gives what could be read, with the problems of all files.
+// Files that a county's own layer may not have are left out and reported.
+func (p *Profile) ExamineLocal(local map[string][]byte) (*Profile, []fault.Problem) {
+	strange := strangeNames(local)
+	files := p.over(local)
+	for _, at := range strange {
+		delete(files, at.File)
+	}
+	over, problems := assemble(p.Code, files)
+	return over, append(strange, problems.Problems()...)
+}
+
+// over gives the files of the profile with those of a county's own layer in the place of the layer that it has.
+func (p *Profile) over(local map[string][]byte) map[string][]byte {
 	files := maps.Clone(p.files)
 	maps.DeleteFunc(files, func(name string, _ []byte) bool { return strings.HasPrefix(name, LocalLayer+"/") })
 	for name, text := range local {
 		files[path.Join(LocalLayer, name)] = text
 	}
-	return parse(p.Code, files)
+	return files
 }
 
 // readLayer adds the files of one folder.
@@ -121,9 +139,17 @@ func sharesOf(profile []byte) []string {
 	var head struct {
 		Shares []string `yaml:"shares"`
 	}
-	_ = yaml.Unmarshal(profile, &head) // what is wrong with it is reported with its place by readProfile
+	if err := yaml.Unmarshal(profile, &head); err == nil {
+		return head.Shares
+	}
+	// What is wrong with it is reported with its place by readProfile; without what it shares everything else would be wrong too.
+	if m := sharesLine.FindSubmatch(profile); m != nil {
+		_ = yaml.Unmarshal(m[1], &head.Shares)
+	}
 	return head.Shares
 }
+
+var sharesLine = regexp.MustCompile(`(?m)^shares:\s*(\[[^\]]*\])`)
 
 // parse builds a profile from the content of its files, named by folder and file.
 func parse(code string, files map[string][]byte) (*Profile, error) {
@@ -137,23 +163,23 @@ func parse(code string, files map[string][]byte) (*Profile, error) {
 // assemble reads the files of a profile and gives what could be read, with all problems.
 func assemble(code string, files map[string][]byte) (*Profile, *fault.List) {
 	p := &Profile{Code: code, Digest: digest(files), stored: files, files: inFolders(code, files)}
-	p.layers = append(sharesOf(p.files[path.Join(code, profileFile)]), code, LocalLayer)
+	p.layers = append(sharesOf(p.files[path.Join(code, ProfileFile)]), code, LocalLayer)
 	problems := &fault.List{}
 	for _, name := range requiredFiles() {
 		if len(p.Files(name)) == 0 {
 			problems.At(fault.Place{File: path.Join(code, name), Line: 1, Column: 1}, "policy_file_missing")
 		}
 	}
-	p.each(profileFile, problems, func(r reader, text []byte) {
+	p.each(ProfileFile, problems, func(r reader, text []byte) {
 		if path.Dir(r.file) != code {
 			problems.At(fault.Place{File: r.file, Line: 1, Column: 1}, "policy_shared_head")
 			return
 		}
 		p.readProfile(r, text)
 	})
-	p.each(codesFile, problems, p.readCodes)
+	p.each(CodesFile, problems, p.readCodes)
 	p.checkGroups(problems)
-	p.each(calendarFile, problems, p.readCalendar)
+	p.each(CalendarFile, problems, p.readCalendar)
 	p.checkCalendar(problems)
 	p.each(LinesFile, problems, p.readLines)
 	p.checkParams(problems)

@@ -108,7 +108,7 @@ func (p *Profile) readLines(r reader, content []byte) {
 	seen := map[string]bool{}
 	set := func(into *[]Parameter) func(*yaml.Node) {
 		return r.list(func(n *yaml.Node) {
-			param := readParameter(r, n)
+			param := readParameter(r, n, *into)
 			if seen[param.Key] {
 				r.at(n, "yaml_twice", "key", param.Key)
 			}
@@ -129,12 +129,17 @@ func (p *Profile) readLines(r reader, content []byte) {
 	r.mapping(root, fields{"lines?": set(&p.Lines), "params?": set(&p.Params)})
 }
 
-func readParameter(r reader, n *yaml.Node) Parameter {
+// readParameter reads a line or threshold. One that is below has its name and unit already, and they may be left out.
+func readParameter(r reader, n *yaml.Node, below []Parameter) Parameter {
 	param := Parameter{File: r.file, Line: n.Line, Column: n.Column}
+	optional := ""
+	if i := slices.IndexFunc(below, func(o Parameter) bool { return o.Key == keyOf(n) && o.File != r.file }); i >= 0 {
+		optional, param.Name, param.Unit = "?", below[i].Name, below[i].Unit
+	}
 	var values *yaml.Node
 	r.mapping(n, fields{
-		"key": r.text(&param.Key), "zh": r.text(&param.Name.Zh), "en": r.text(&param.Name.En),
-		"unit": func(n *yaml.Node) {
+		"key": r.text(&param.Key), "zh" + optional: r.text(&param.Name.Zh), "en" + optional: r.text(&param.Name.En),
+		"unit" + optional: func(n *yaml.Node) {
 			if r.text(&param.Unit)(n); !units[param.Unit] {
 				r.at(n, "policy_unit", "unit", n.Value)
 			}
@@ -169,7 +174,7 @@ func readValue(r reader, n *yaml.Node, unit string) Value {
 		"value": func(n *yaml.Node) {
 			r.text(&v.Text)(n)
 			var err error
-			if v.Number, err = ParseValue(unit, v.Text); err != nil && v.Text != "" {
+			if v.Number, err = ParseValue(unit, v.Text); err != nil && v.Text != "" && units[unit] {
 				r.at(n, "policy_value", "value", v.Text, "unit", unit)
 			}
 		},
@@ -207,4 +212,17 @@ func ParseValue(unit, text string) (int64, error) {
 
 func overlap(a, b Value) bool {
 	return (a.To.IsZero() || !a.To.Before(b.From)) && (b.To.IsZero() || !b.To.Before(a.From))
+}
+
+// IsUnit tells whether a parameter may be measured in a unit.
+func IsUnit(unit string) bool { return units[unit] }
+
+// keyOf is the key that an entry has, as far as it can be read.
+func keyOf(n *yaml.Node) string {
+	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == "key" {
+			return n.Content[i+1].Value
+		}
+	}
+	return ""
 }

@@ -123,27 +123,26 @@ func InForce(ctx context.Context, db *sqldb.DB, p *Profile) (*Profile, error) {
 	return over, Register(ctx, db, over)
 }
 
-// ReadLocal reads the files of a layer from a folder: lines.yaml, rules/*.yaml and tests/*.yaml. Any other file is a fault, because it
-// would do nothing; so is a folder without any.
+// ReadLocal reads the files of a layer from a folder: lines.yaml, rules/*.yaml and tests/*.yaml. A folder without any is a fault; files of
+// other names are reported when the layer is checked.
 func ReadLocal(fsys fs.FS) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	if err := readLayer(fsys, ".", files); err != nil {
 		return nil, fmt.Errorf("read the layer: %w", err)
 	}
-	return files, CheckLocalNames(files)
+	if len(files) == 0 {
+		return nil, fault.Invalid("policy_local_empty")
+	}
+	return files, nil
 }
 
-// CheckLocalNames tells which files a county's own layer may not have.
-func CheckLocalNames(files map[string][]byte) error {
-	problems := &fault.List{}
+// strangeNames tells which files a county's own layer may not have, because they would do nothing.
+func strangeNames(files map[string][]byte) (problems []fault.Problem) {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		folder, own := path.Dir(name), path.Ext(name) == ".yaml"
 		if name != LinesFile && (!own || folder != RulesFolder && folder != TestsFolder) {
-			problems.At(fault.Place{File: path.Join(LocalLayer, name), Line: 1, Column: 1}, "policy_local_file")
+			problems = append(problems, fault.At(fault.Place{File: path.Join(LocalLayer, name), Line: 1, Column: 1}, "policy_local_file"))
 		}
 	}
-	if len(files) == 0 {
-		problems.At(fault.Place{File: path.Join(LocalLayer, LinesFile), Line: 1, Column: 1}, "policy_file_missing")
-	}
-	return problems.Err("policy_faulty", "profile", LocalLayer)
+	return problems
 }

@@ -101,7 +101,7 @@ func TestLocalVersions(t *testing.T) {
 	})
 }
 
-// TestReadLocal holds that a folder with a file that a layer does not have is refused, because the file would do nothing.
+// TestReadLocal holds that a folder without any file of a layer is refused, and that other files are left alone.
 func TestReadLocal(t *testing.T) {
 	t.Parallel()
 	good := fstest.MapFS{
@@ -112,19 +112,55 @@ func TestReadLocal(t *testing.T) {
 	if err != nil || len(files) != 3 {
 		t.Errorf("%d files, %v", len(files), err)
 	}
-	for name, fsys := range map[string]fstest.MapFS{
-		"local/codes.yaml:1:1 policy_local_file":   {"codes.yaml": {Data: []byte("lists: {}")}},
-		"local/profile.yaml:1:1 policy_local_file": {"profile.yaml": {Data: []byte("x: y")}, "lines.yaml": {Data: []byte(countyLines)}},
-		"local/lines.yaml:1:1 policy_file_missing": {},
-	} {
-		_, err := ReadLocal(fsys)
-		f, ok := fault.As(err)
-		if !ok {
-			t.Errorf("%s: %v", name, err)
-			continue
-		}
-		if d := cmp.Diff([]string{name}, []string{f.Problems[0].String()}); d != "" {
-			t.Error(d)
-		}
+	_, err = ReadLocal(fstest.MapFS{"notes.txt": {Data: []byte("x")}})
+	if f, ok := fault.As(err); !ok || f.Code != "policy_local_empty" || len(f.Problems) != 0 {
+		t.Errorf("empty: %v", err)
+	}
+}
+
+// TestExamineLocal holds that all problems of a layer are reported together, and files that would do nothing are among them.
+func TestExamineLocal(t *testing.T) {
+	t.Parallel()
+	p := tinyProfile(t)
+	_, problems := p.ExamineLocal(map[string][]byte{
+		"codes.yaml": []byte("lists: {}"), "profile.yaml": []byte("x: y"), "rules/deep/own.yaml": []byte("x"),
+		LinesFile: []byte("lines:\n  - {key: monitoring_line, unit: day, values: [{region: 7, value: x, valid_from: 2022-01-01, source: 县文}]}\n"),
+	})
+	var got []string
+	for _, problem := range problems {
+		got = append(got, problem.String())
+	}
+	want := []string{
+		"local/codes.yaml:1:1 policy_local_file", "local/profile.yaml:1:1 policy_local_file", "local/rules/deep/own.yaml:1:1 policy_local_file",
+		`local/lines.yaml:2:57 policy_region region="7"`, `local/lines.yaml:2:67 policy_value unit="day"`,
+		`local/lines.yaml:2:5 policy_unit_changed below="yuan" key="monitoring_line" unit="day"`,
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestLocalInherits holds that a value added to a line or threshold takes name and unit from below, and that a new one must say them.
+func TestLocalInherits(t *testing.T) {
+	t.Parallel()
+	p := tinyProfile(t)
+	const value = "values: [{region: 410602, value: \"7300.50\", valid_from: 2022-01-01, source: 县文}]"
+	over, problems := p.ExamineLocal(map[string][]byte{LinesFile: []byte("lines:\n  - {key: monitoring_line, " + value + "}\n")})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	before, _ := p.Parameter("monitoring_line")
+	after, _ := over.Parameter("monitoring_line")
+	v, err := over.Value("monitoring_line", 410602, civil.New(2022, 6, 1))
+	if after.Name != before.Name || after.Unit != before.Unit || err != nil || v.Number != 730050 {
+		t.Errorf("%+v %+v %v", after, v, err)
+	}
+	_, problems = p.ExamineLocal(map[string][]byte{LinesFile: []byte("lines:\n  - {key: own_line, " + value + "}\n")})
+	var got []string
+	for _, problem := range problems {
+		got = append(got, problem.Code+" "+problem.Args["key"])
+	}
+	if d := cmp.Diff([]string{"yaml_missing en", "yaml_missing unit", "yaml_missing zh"}, got); d != "" {
+		t.Error(d)
 	}
 }

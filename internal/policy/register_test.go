@@ -40,7 +40,7 @@ func TestRegister(t *testing.T) {
 			if err != nil || v.Number != want || again.Digest != p.Digest {
 				t.Errorf("line = %d, %v, want %d", v.Number, err, want)
 			}
-			if diff := cmp.Diff(p.Files(codesFile), again.Files(codesFile)); diff != "" {
+			if diff := cmp.Diff(p.Files(CodesFile), again.Files(CodesFile)); diff != "" {
 				t.Error(diff)
 			}
 		}

@@ -19,7 +19,8 @@ type builder struct {
 	ast *ast.AST
 	// subject is the root whose facts alone may be asked, empty for a rule about households.
 	subject string
-	rows    []row // row variables in scope, the innermost last
+	rows    []row          // row variables in scope, the innermost last
+	wrong   map[int64]bool // parts about which something has been reported, by their ids
 }
 
 // row is a row variable and its list.
@@ -29,15 +30,22 @@ func (b *builder) offset(e ast.Expr) int {
 	return b.src.offsetOf(b.ast.SourceInfo().GetStartLocation(e.ID()))
 }
 
+// fail reports an expression, unless it is wrong only because a part of it is.
 func (b *builder) fail(e ast.Expr, code string, args ...any) *Node {
-	b.src.at(b.offset(e), code, args...)
-	return &Node{Op: OpConst, Type: Bool, Const: false}
+	if !b.told(e) {
+		b.src.at(b.offset(e), code, args...)
+	}
+	b.wrong[e.ID()] = true
+	return nothing()
 }
 
 // mismatch reports types that an operation does not take.
 func (b *builder) mismatch(e ast.Expr, operation string, t Type) *Node {
-	b.src.mismatch(b.offset(e), operation, string(t))
-	return &Node{Op: OpConst, Type: Bool, Const: false}
+	if !b.told(e) {
+		b.src.mismatch(b.offset(e), operation, string(t))
+	}
+	b.wrong[e.ID()] = true
+	return nothing()
 }
 
 func (b *builder) node(e ast.Expr, op Op, t Type, args ...*Node) *Node {
@@ -45,6 +53,9 @@ func (b *builder) node(e ast.Expr, op Op, t Type, args ...*Node) *Node {
 }
 
 func (b *builder) expr(e ast.Expr) *Node {
+	if b.wrong[e.ID()] {
+		return b.lost(e)
+	}
 	switch e.Kind() {
 	case ast.LiteralKind:
 		return b.literal(e)
@@ -136,6 +147,10 @@ func (b *builder) selection(e ast.Expr) *Node {
 	}
 	root, name := s.Operand().AsIdent(), s.FieldName()
 	for i := len(b.rows) - 1; i >= 0; i-- {
+		if b.rows[i].name == root && b.rows[i].list == "" { // of a list that is not known
+			b.wrong[e.ID()] = true
+			return nothing()
+		}
 		if b.rows[i].name == root {
 			return b.fact(e, b.facts.Lists[b.rows[i].list].Facts[name], name, b.rows[i])
 		}
@@ -183,6 +198,9 @@ func (b *builder) fact(e ast.Expr, fact *Fact, name string, in row) *Node {
 func (b *builder) quantifier(e ast.Expr) *Node {
 	c := e.AsComprehension()
 	step := c.LoopStep()
+	if b.wrong[step.ID()] {
+		return b.over(e, OpExists, Bool, c, step)
+	}
 	if step.Kind() != ast.CallKind || len(step.AsCall().Args()) != 2 {
 		return b.fail(e, "rule_unsupported", "what", "list")
 	}
@@ -199,7 +217,11 @@ func (b *builder) quantifier(e ast.Expr) *Node {
 func (b *builder) over(e ast.Expr, op Op, t Type, c ast.ComprehensionExpr, body ast.Expr) *Node {
 	list, outer, ok := b.listName(c.IterRange())
 	if !ok {
-		return b.fail(e, "rule_not_a_list")
+		problem := b.fail(c.IterRange(), "rule_not_a_list")
+		b.rows = append(b.rows, row{name: c.IterVar()})
+		b.part(body)
+		b.rows = b.rows[:len(b.rows)-1]
+		return problem
 	}
 	if problem := b.refuse(c.IterRange(), list, outer); problem != nil {
 		return problem
@@ -249,14 +271,11 @@ func (b *builder) listName(e ast.Expr) (name, outer string, ok bool) {
 // mapped reads f(list.map(x, e)), which sum, min, max and count are turned into.
 func (b *builder) mapped(e ast.Expr, op Op, arg ast.Expr) *Node {
 	t, ok := typeOf(b.ast.GetType(e.ID()))
-	if arg.Kind() != ast.ComprehensionKind || !ok {
+	body, mapped := mappedBody(arg)
+	if !mapped || !ok && !b.told(e) {
 		return b.fail(e, "rule_not_a_list")
 	}
-	c := arg.AsComprehension()
-	if c.LoopStep().Kind() != ast.CallKind || len(c.LoopStep().AsCall().Args()) != 2 || c.LoopStep().AsCall().Args()[1].Kind() != ast.ListKind {
-		return b.fail(e, "rule_not_a_list")
-	}
-	n := b.over(e, op, t, c, c.LoopStep().AsCall().Args()[1].AsList().Elements()[0])
+	n := b.over(e, op, t, arg.AsComprehension(), body)
 	if op == OpSum && len(n.Args) == 1 && isCount(n.Args[0]) {
 		n.Op, n.Args = OpCount, n.Args[0].Args[:1]
 	}

@@ -88,7 +88,7 @@ func (b *builder) function(e ast.Expr, name string, args []ast.Expr) *Node {
 		return b.mismatch(e, "empty", Code)
 	case name == "per":
 		t = nodes[0].Type
-	case name == "working_days_between" && b.facts.Calendar == "":
+	case name == "working_days_between" && b.facts.Calendar == "" && !b.facts.unread:
 		return b.fail(e, "rule_unsupported", "what", name)
 	}
 	n := b.node(e, Op(name), t, nodes...)
@@ -152,8 +152,7 @@ func (b *builder) code(e ast.Expr, fact, value *Node) {
 	}
 	value.Codes = fact.Fact.List
 	list, known := b.words.Codes[fact.Fact.List]
-	if !known {
-		b.fail(e, "rule_list_unknown", "list", fact.Fact.List)
+	if !known || b.words.Unread.Codes { // where the list is named has been reported
 		return
 	}
 	if code := text(value); !slices.Contains(list.Codes, code) && !list.Open {
@@ -266,7 +265,7 @@ func (b *builder) counted(e ast.Expr, op Op, t Type, name string, args []ast.Exp
 		}
 		n.Args = append(n.Args, count)
 	}
-	if name == "working_days_before" && b.facts.Calendar == "" {
+	if name == "working_days_before" && b.facts.Calendar == "" && !b.facts.unread {
 		return b.fail(e, "rule_unsupported", "what", name)
 	}
 	return n
@@ -279,6 +278,10 @@ func (b *builder) namedYear(e ast.Expr, name string, arg ast.Expr) *Node {
 		return b.fail(arg, "rule_not_constant", "name", name)
 	}
 	begins, ok := b.words.Years[text(which)]
+	if !ok && b.words.Unread.Calendar {
+		b.wrong[e.ID()] = true
+		return nothing()
+	}
 	if !ok {
 		return b.fail(arg, "rule_year_unknown", "year", text(which), "known", strings.Join(keysOf(b.words.Years), ", "))
 	}

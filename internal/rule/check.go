@@ -24,6 +24,13 @@ type Vocabulary struct {
 	Without  []Mention       // shared rules that the profile does without
 	With     []Mention       // the only shared rules that the profile takes; nil takes them all
 	Own      int             // the layer of the profile itself; the layers below are shared
+	Unread   Unread
+}
+
+// Unread says what of a profile could not be read, and has been reported: a name that is not known may be one of those.
+type Unread struct {
+	Params, Codes, Calendar bool
+	Head                    bool // levels, families and terms
 }
 
 // Mention is an id and where it is named.
@@ -122,14 +129,19 @@ func (c *checker) compileAt(s source) *Node {
 		c.report(s, nil, issues)
 		return nil
 	}
+	m := c.mended(s, parsed.NativeRep())
+	m.unknownMacros()
 	checked, issues := c.env.Check(parsed)
 	if issues.Err() != nil {
-		c.report(s, parsed.NativeRep(), issues)
-		return nil
+		c.report(s, m.ast, issues)
+		m.replaceAll(issues)
+		if checked, issues = c.env.Check(parsed); issues.Err() != nil {
+			return nil
+		}
 	}
-	b := &builder{checker: c, src: s, ast: checked.NativeRep(), subject: s.subject}
+	b := &builder{checker: c, src: s, ast: checked.NativeRep(), subject: s.subject, wrong: m.wrong}
 	tree := b.expr(b.ast.Expr())
-	if s.doc.problems.Len() > before {
+	if s.doc.problems.Len() > before || len(m.wrong) > 0 {
 		return nil
 	}
 	b.cost(tree)

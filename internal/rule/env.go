@@ -38,8 +38,10 @@ func celType(t Type) *cel.Type {
 		return codesType
 	case Sealed:
 		return sealedType
-	default:
+	case Code, String:
 		return cel.StringType
+	default: // what it should have been has been reported
+		return cel.DynType
 	}
 }
 
@@ -235,7 +237,8 @@ func newEnv(facts *Facts, words Vocabulary) (*cel.Env, *provider, error) {
 	for root := range roots {
 		opts = append(opts, cel.Variable(root, cel.ObjectType(objectPrefix+root)))
 	}
-	e, err := cel.NewCustomEnv(append(opts, functions()...)...)
+	opts = append(append(opts, functions()...), wrongs()...)
+	e, err := cel.NewCustomEnv(opts...)
 	if err != nil {
 		return nil, nil, fmt.Errorf("declare the rule language: %w", err)
 	}

@@ -66,6 +66,79 @@ func TestConditionErrors(t *testing.T) {
 	}
 }
 
+// TestAllErrors holds that one mistake hides no other of its condition, and that none follows from another.
+func TestAllErrors(t *testing.T) {
+	t.Parallel()
+	for condition, want := range map[string][]string{
+		"household.kind == 'd' && household.wage > 100":                       {"11:56 rule_types", "11:34 rule_code_unknown d a"},
+		"members.exists(m, m.agee > 3 && household.kind in ['aa'])":           {"11:35 rule_name_unknown agee age", "11:67 rule_code_unknown aa a"},
+		"members.count(m, household.kind == 'd') > yuan(5)":                   {"11:56 rule_types", "11:51 rule_code_unknown d a"},
+		"members.sum(m, household.kind == 'd'?1:2) > yuan(5)":                 {"11:58 rule_types", "11:49 rule_code_unknown d a"},
+		"members.sum(m, household.kind == 'd') > 5":                           {"11:27 rule_types", "11:49 rule_code_unknown d a"},
+		"members.exist(m, m.agee > 3 && household.kind == 'd')":               {"11:29 rule_name_unknown exist exists", "11:34 rule_name_unknown agee age", "11:65 rule_code_unknown d a"},
+		"members.exist(m, m.age > 3)":                                         {"11:29 rule_name_unknown exist exists"},
+		"members.exist(m.age > 3)":                                            {"11:29 rule_name_unknown exist exists"},
+		"members.exists(m.age > 3)":                                           {"11:30 rule_macro"},
+		"exists(members, m, m.age > 3)":                                       {"11:22 rule_macro"},
+		"membrs.exists(m, m.age > 3 && household.kind == 'd')":                {"11:16 rule_name_unknown membrs members", "11:64 rule_code_unknown d a"},
+		"membrs.exist(m, m.age > 3)":                                          {"11:28 rule_name_unknown exist exists", "11:16 rule_name_unknown membrs members"},
+		"members.exists(m, m.age)":                                            {"11:35 rule_type"},
+		"months_before(household.sise) < as_of && date('2021-02-30') < as_of": {"11:39 rule_name_unknown sise size", "11:62 rule_literal date"},
+		"any_of(household.riks, ['x']) || household.kind == 'd'":              {"11:32 rule_name_unknown riks risks", "11:67 rule_code_unknown d a"},
+	} {
+		if diff := cmp.Diff(want, problems(t, plain+condition+"\n")); diff != "" {
+			t.Errorf("%s\n%s", condition, diff)
+		}
+	}
+}
+
+// TestTwice holds that a rule that stands twice is checked both times.
+func TestTwice(t *testing.T) {
+	t.Parallel()
+	second := strings.TrimPrefix(strings.Replace(plain, "family: quality", "family: qualty", 1), "version: 1\nrules:\n")
+	want := []string{"12:5 rule_yaml_twice", "15:13 rule_word", "20:25 rule_name_unknown flg flag"}
+	if diff := cmp.Diff(want, problems(t, plain+"household.flag\n"+second+"household.flg\n")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestUnread holds that names of a file that could not be read are no mistakes of those who use them, and that all else still is.
+func TestUnread(t *testing.T) {
+	t.Parallel()
+	all := testWords
+	all.Params, all.Codes, all.Groups, all.Years, all.Levels, all.Families = nil, nil, nil, nil, nil, nil
+	all.Unread = Unread{Params: true, Codes: true, Calendar: true, Head: true}
+	facts := must(os.ReadFile("testdata/facts.yaml"))
+	for name, c := range map[string]struct {
+		words Vocabulary
+		facts string
+		text  string
+		want  []string
+	}{
+		"words": {all, string(facts), plain + "household.wage > params.limit && household.since in this_year('school') && household.kind == 'd' && household.sise > 1\n",
+			[]string{"11:125 rule_name_unknown sise size"}},
+		"facts": {testWords, "version: 1\n  view: x\n", plain + "hose.wage > params.limt && membrs.exists(m, m.x > yuan(1)) && foo(house.a)\n",
+			[]string{"2:3 rule_yaml_colon", "11:34 rule_name_unknown limt limit", "11:81 rule_name_none foo"}},
+		"part of the facts": {testWords, strings.Replace(string(facts), "\nobjects:", "\nobjets:", 1), plain + "household.wage > params.limt\n",
+			[]string{"rule_yaml_key objects", "rule_yaml_missing", "11:39 rule_name_unknown limt limit"}},
+	} {
+		_, found, err := Check(c.words, []File{{Name: "facts.yaml", Text: []byte(c.facts)}}, []File{{Name: "rules.yaml", Text: []byte(c.text)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := written(found)
+		if len(got) != len(c.want) {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+			continue
+		}
+		for i := range got {
+			if !strings.HasSuffix(got[i], c.want[i]) {
+				t.Errorf("%s: got %q, want %q", name, got[i], c.want[i])
+			}
+		}
+	}
+}
+
 // TestTextErrors holds that mistakes of a rule's texts and version are found where they stand, each once.
 func TestTextErrors(t *testing.T) {
 	t.Parallel()
@@ -148,8 +221,12 @@ func problems(t *testing.T, text string) []string {
 	if !ok {
 		return nil
 	}
+	return written(f.Problems)
+}
+
+func written(problems []fault.Problem) []string {
 	var out []string
-	for _, p := range f.Problems {
+	for _, p := range problems {
 		line := fmt.Sprintf("%d:%d %s", p.Line, p.Column, p.Code)
 		for _, key := range []string{"name", "code", "nearest"} {
 			if v := p.Args[key]; v != "" {

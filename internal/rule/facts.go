@@ -101,10 +101,11 @@ type Facts struct {
 	Subjects map[string]string
 	Calendar string // table of working days; empty when rules cannot ask for them
 
-	order []string // names of Named as written
-	doc   *document
-	layer int
-	seen  map[string]int // what the files have said so far → the highest layer that said it
+	order  []string // names of Named as written
+	unread bool     // a file could not be read, which has been reported: a name that is not known may stand there
+	doc    *document
+	layer  int
+	seen   map[string]int // what the files have said so far → the highest layer that said it
 }
 
 var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
@@ -133,6 +134,7 @@ func readFacts(files []File) (*Facts, *fault.List) {
 	if len(files) == 0 {
 		problems.At(fault.Place{File: "facts.yaml", Line: 1, Column: 1}, "rule_yaml_missing", "key", "view")
 	}
+	f.unread = len(files) == 0 || f.gaps()
 	return f, problems
 }
 
@@ -160,6 +162,9 @@ func (f *Facts) read(file File, first bool) {
 		},
 	})
 }
+
+// gaps tells whether something of what has been read so far could not be.
+func (f *Facts) gaps() bool { return slices.ContainsFunc(f.doc.problems.Problems(), Unreadable) }
 
 // twice records that two files of one layer say the same; a higher layer may.
 func (f *Facts) twice(n *yaml.Node, key string) {
@@ -197,7 +202,7 @@ func (f *Facts) object(key, value *yaml.Node) {
 func (f *Facts) subject(key, value *yaml.Node) {
 	var view string
 	f.doc.keys(value, map[string]func(*yaml.Node){"view": f.identifier(&view)})
-	if f.Objects[key.Value] == nil {
+	if f.Objects[key.Value] == nil && !f.gaps() {
 		f.doc.at(key, "rule_name_none", "name", key.Value)
 	}
 	f.Subjects[key.Value] = view
@@ -298,6 +303,7 @@ func (f *Facts) named(key, value *yaml.Node) {
 	root, name, dotted := strings.Cut(key.Value, ".")
 	known := f.Objects[root]
 	switch {
+	case dotted && known == nil && f.gaps():
 	case dotted && (known == nil || !identifier.MatchString(name) || known[name] != nil),
 		!dotted && (!identifier.MatchString(root) || reserved[root] || known != nil || f.Lists[root] != nil):
 		f.doc.at(key, "rule_identifier", "name", key.Value)

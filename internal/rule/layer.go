@@ -25,8 +25,10 @@ type writtenRule struct {
 
 // layered lists the rules that hold when all layers lie over each other: one of a higher layer replaces that of the same id below, and
 // shared rules that the profile does without are left out before they are checked.
-func layered(files []File, words Vocabulary, problems *fault.List) (rules []writtenRule, dropped []string) {
+// What is said twice in one layer is given apart, to be checked like the rest.
+func layered(files []File, words Vocabulary, problems *fault.List) (rules, twice []writtenRule, dropped []string) {
 	shared := map[string]bool{}
+	before := problems.Len()
 	for _, file := range files {
 		d := &document{file: file.Name, problems: problems}
 		for _, w := range d.rules(file) {
@@ -36,6 +38,7 @@ func layered(files []File, words Vocabulary, problems *fault.List) (rules []writ
 				rules = append(rules, w)
 			case rules[i].layer == w.layer && (w.layer <= words.Own || !follows(rules[i], w)):
 				d.at(w.node, "rule_yaml_twice", "key", w.id)
+				twice = append(twice, w)
 			case w.layer > words.Own && !w.from().IsZero():
 				before := rules[i]
 				w.before = &before
@@ -53,7 +56,11 @@ func layered(files []File, words Vocabulary, problems *fault.List) (rules []writ
 			known = append(known, id)
 		}
 	}
+	unread := slices.ContainsFunc(problems.Problems()[before:], Unreadable)
 	for _, m := range append(slices.Clone(words.Without), words.With...) {
+		if unread {
+			break
+		}
 		if near := nearest(m.ID, sorted(known)); !shared[m.ID] && near != "" {
 			problems.At(m.Place, "rule_shared_unknown", "rule", m.ID, "nearest", near)
 		} else if !shared[m.ID] {
@@ -67,7 +74,7 @@ func layered(files []File, words Vocabulary, problems *fault.List) (rules []writ
 		}
 		return out
 	})
-	return rules, dropped
+	return rules, twice, dropped
 }
 
 // from is the day from which a rule holds, as far as it can be read.
@@ -197,6 +204,7 @@ func (c *checker) withTerms(s source, text string, values bool, word func(Text) 
 		case isTerm && known:
 			out.WriteString(word(term))
 			continue
+		case isTerm && c.words.Unread.Head:
 		case isTerm:
 			s.unknown(at+len(termPrefix), "rule_term", key, keysOf(c.words.Terms))
 		case !values:

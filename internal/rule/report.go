@@ -29,7 +29,11 @@ func (c *checker) report(s source, parsed *ast.AST, issues *cel.Issues) {
 		at := s.offsetOf(e.Location)
 		switch {
 		case undeclared.MatchString(e.Message):
-			c.undeclared(s, at, strings.TrimPrefix(undeclared.FindStringSubmatch(e.Message)[1], "."))
+			name := strings.TrimPrefix(undeclared.FindStringSubmatch(e.Message)[1], ".")
+			if c.facts.unread && !called(parsed, e.ExprID) {
+				break
+			}
+			c.undeclared(s, at, name)
 		case undefined.MatchString(e.Message):
 			c.undefined(s, at, undefined.FindStringSubmatch(e.Message)[1], fieldOwner(parsed, e.ExprID))
 		case overload.MatchString(e.Message):
@@ -62,10 +66,30 @@ func (c *checker) undeclared(s source, at int, name string) {
 }
 
 func (c *checker) undefined(s source, at int, name, owner string) {
-	if n := c.facts.Named[owner+"."+name]; n != nil && n.wrong {
+	if n := c.facts.Named[owner+"."+name]; n != nil && n.wrong || c.unread(owner) {
 		return
 	}
 	s.unknown(at, "rule_name", name, c.fieldsNear(owner))
+}
+
+// unread tells whether a name of an owner may stand in a file that could not be read.
+func (c *checker) unread(owner string) bool {
+	switch owner {
+	case "params", "lines":
+		return c.words.Unread.Params
+	case "groups", "lists":
+		return c.words.Unread.Codes
+	}
+	return c.facts.unread
+}
+
+// called tells whether a name is that of a function.
+func called(parsed *ast.AST, id int64) bool {
+	found := false
+	ast.PostOrderVisit(parsed.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
+		found = found || e.ID() == id && e.Kind() == ast.CallKind
+	}))
+	return found
 }
 
 // unknown reports a name that is not known, with the nearest one where there is one.

@@ -78,7 +78,9 @@ func Check(words Vocabulary, facts, rules []File) (*Set, []fault.Problem, error)
 }
 
 func compile(facts *Facts, words Vocabulary, files []File, problems *fault.List) (*Set, error) {
-	facts.checkLists(words.Codes, problems)
+	if !words.Unread.Codes {
+		facts.checkLists(words.Codes, problems)
+	}
 	c, err := newChecker(facts, words)
 	if err != nil {
 		return nil, err
@@ -88,13 +90,16 @@ func compile(facts *Facts, words Vocabulary, files []File, problems *fault.List)
 		return nil, err
 	}
 	set := &Set{Facts: facts}
-	written, dropped := layered(files, words, problems)
+	written, twice, dropped := layered(files, words, problems)
 	set.Dropped = dropped
 	for _, w := range written {
 		r := c.rule(w.doc, w.node, w.layer)
 		r.Ended = w.ended
 		set.Rules = append(set.Rules, r)
 		set.Earlier = append(set.Earlier, c.earlier(w)...)
+	}
+	for _, w := range twice {
+		c.rule(w.doc, w.node, w.layer)
 	}
 	return set, nil
 }
@@ -104,10 +109,10 @@ func (c *checker) rule(d *document, n *yaml.Node, layer int) *Rule {
 	r := &Rule{Layer: layer, Place: fault.Place{File: d.file, Line: n.Line, Column: n.Column}}
 	var condition, message, title, remedy *yaml.Node
 	d.keys(n, map[string]func(*yaml.Node){
-		"id": d.text(&r.ID), "version": d.version(&r.Version), "title": d.textAt(&r.Title, &title), "family": c.word(d, &r.Family, c.words.Families),
-		"subject?": c.word(d, &r.Subject, keysOf(c.facts.Subjects)),
-		"kind?":    c.word(d, &r.Kind, []string{"doubt"}), "level?": c.word(d, &r.Level, c.words.Levels),
-		"risk_type?": c.word(d, &r.RiskType, c.words.Codes["risk"].Codes), "severity": c.word(d, &r.Severity, []string{"error", "warn"}),
+		"id": d.text(&r.ID), "version": d.version(&r.Version), "title": d.textAt(&r.Title, &title), "family": c.wordOf(c.words.Unread.Head, d, &r.Family, c.words.Families),
+		"subject?": c.wordOf(c.facts.unread, d, &r.Subject, keysOf(c.facts.Subjects)),
+		"kind?":    c.word(d, &r.Kind, []string{"doubt"}), "level?": c.wordOf(c.words.Unread.Head, d, &r.Level, c.words.Levels),
+		"risk_type?": c.wordOf(c.words.Unread.Codes, d, &r.RiskType, c.words.Codes["risk"].Codes), "severity": c.word(d, &r.Severity, []string{"error", "warn"}),
 		"source": d.text(&r.Source), "remedy": d.textAt(&r.Remedy, &remedy),
 		"valid_from?": dateOf(d, &r.From), "valid_to?": dateOf(d, &r.To),
 		"condition": func(n *yaml.Node) { condition = n; d.text(&r.Condition)(n) },
@@ -188,6 +193,14 @@ func (c *checker) word(d *document, into *string, known []string) func(*yaml.Nod
 			d.at(n, "rule_word", "value", *into, "known", strings.Join(known, ", "))
 		}
 	}
+}
+
+// wordOf reads a text that must be one of a few, or any where those could not be read.
+func (c *checker) wordOf(unread bool, d *document, into *string, known []string) func(*yaml.Node) {
+	if unread {
+		return d.text(into)
+	}
+	return c.word(d, into, known)
 }
 
 func dateOf(d *document, into *civil.Date) func(*yaml.Node) {

@@ -28,6 +28,17 @@ var yamlCodes = []struct{ part, code string }{
 	{"sequence entries are not allowed", "rule_yaml_indent"},
 }
 
+// Unreadable tells of a file, or a part of one, that could not be read at all: names may be missing because of it.
+func Unreadable(p fault.Problem) bool {
+	switch p.Code {
+	case "rule_yaml_key", "rule_yaml_key_none":
+		return p.Column == 1
+	case "rule_yaml_twice", "rule_yaml_missing", "rule_yaml_text", "rule_yaml_integer", "rule_yaml_flag", "rule_yaml_date":
+		return false
+	}
+	return strings.HasPrefix(p.Code, "rule_yaml")
+}
+
 // longestSearched bounds what is looked through for the line of a mistake.
 const longestSearched = 3000
 

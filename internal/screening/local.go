@@ -11,18 +11,19 @@ import (
 // CheckLocal puts a county's own files over a profile and checks them completely: their form, the rules of all layers together, and
 // their tests. What it returns can be taken by policy.SetLocal.
 func CheckLocal(ctx context.Context, base *policy.Profile, files map[string][]byte) (*policy.Profile, TestReport, error) {
-	if err := policy.CheckLocalNames(files); err != nil {
+	over, found := base.ExamineLocal(files)
+	_, problems, err := examine(over, found)
+	if err != nil {
 		return nil, TestReport{}, err
 	}
-	over, err := base.WithLocal(files)
-	if err != nil {
+	if err := problems.Err("policy_faulty", "profile", policy.LocalLayer); err != nil {
 		return nil, TestReport{}, err
 	}
 	report, err := TestProfile(ctx, over)
 	if err != nil {
 		return nil, report, err
 	}
-	problems := &fault.List{}
+	problems = &fault.List{}
 	for _, p := range report.Failures {
 		problems.Add(p)
 	}

@@ -3,8 +3,8 @@ package screening
 import (
 	"cmp"
 	"io/fs"
+	"path"
 	"slices"
-	"strings"
 
 	"shouwang/internal/fault"
 	"shouwang/internal/policy"
@@ -27,12 +27,30 @@ func CheckRules(fsys fs.FS, code string) (*policy.Profile, *rule.Set, error) {
 		}
 		return nil, nil, list.Err("policy_faulty", "profile", code)
 	}
-	set, more, err := rule.Check(vocabulary(p), ruleFiles(p, policy.FactsFile), ruleFiles(p, policy.RulesFolder))
+	set, problems, err := examine(p, found)
 	if err != nil {
 		return nil, nil, err
 	}
-	problems := fault.List{}
-	for _, list := range [][]fault.Problem{found, more, untested(p, set, slices.ContainsFunc(more, unread))} {
+	if err := problems.Err("policy_faulty", "profile", code); err != nil {
+		return nil, nil, err
+	}
+	return p, set, nil
+}
+
+// examine reads facts, rules and tests of a profile as far as it could be read and gives all problems, also those already found, in the
+// order of their places.
+func examine(p *policy.Profile, found []fault.Problem) (*rule.Set, *fault.List, error) {
+	words := vocabulary(p)
+	words.Unread = unreadWords(found)
+	set, more, err := rule.Check(words, ruleFiles(p, policy.FactsFile), ruleFiles(p, policy.RulesFolder))
+	if err != nil {
+		return nil, nil, err
+	}
+	if missing(found, policy.FactsFile) {
+		more = slices.DeleteFunc(more, func(p fault.Problem) bool { return p.File == policy.FactsFile })
+	}
+	problems := &fault.List{}
+	for _, list := range [][]fault.Problem{found, more, untested(p, set, partsOf(found, more))} {
 		for _, problem := range list {
 			problems.Add(problem)
 		}
@@ -40,23 +58,61 @@ func CheckRules(fsys fs.FS, code string) (*policy.Profile, *rule.Set, error) {
 	slices.SortStableFunc(problems.Problems(), func(a, b fault.Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	if err := problems.Err("policy_faulty", "profile", code); err != nil {
-		return nil, nil, err
-	}
-	return p, set, nil
+	return set, problems, nil
 }
 
-// unread tells of a file that could not be read at all: rules may be missing because of it.
-func unread(p fault.Problem) bool {
-	return strings.HasPrefix(p.Code, "rule_yaml") && !slices.Contains([]string{"rule_yaml_key", "rule_yaml_key_none", "rule_yaml_twice", "rule_yaml_missing",
-		"rule_yaml_text", "rule_yaml_integer", "rule_yaml_date"}, p.Code)
+// unreadWords tells of which files of a profile a part could not be read at all, so that names may be missing because of it.
+func unreadWords(found []fault.Problem) (u rule.Unread) {
+	for _, p := range found {
+		if !unreadable(p) {
+			continue
+		}
+		switch path.Base(p.File) {
+		case policy.LinesFile:
+			u.Params = true
+		case policy.CodesFile:
+			u.Codes = true
+		case policy.CalendarFile:
+			u.Calendar = true
+		case policy.ProfileFile:
+			u.Head = true
+		}
+	}
+	return u
+}
+
+func unreadable(p fault.Problem) bool {
+	switch p.Code {
+	case "yaml_syntax", "yaml_documents", "yaml_mapping", "yaml_list", "policy_file_missing":
+		return true
+	case "yaml_unknown":
+		return p.Column == 1
+	case "yaml_missing":
+		return p.Args["key"] == "key"
+	}
+	return false
+}
+
+func missing(found []fault.Problem, file string) bool {
+	return slices.ContainsFunc(found, func(p fault.Problem) bool { return p.Code == "policy_file_missing" && path.Base(p.File) == file })
+}
+
+// partsOf tells what of rules, facts and the day of the tests could not be read.
+func partsOf(found, more []fault.Problem) parts {
+	out := parts{facts: missing(found, policy.FactsFile), head: unreadWords(found).Head}
+	for _, p := range more {
+		if isRule := path.Base(path.Dir(p.File)) == policy.RulesFolder; rule.Unreadable(p) {
+			out.rules, out.facts = out.rules || isRule, out.facts || !isRule
+		}
+	}
+	return out
 }
 
 // untested reads the tests without running them and reports those that cannot be read and those that are missing. Rules that a test names
 // are not looked for where some could not be read.
-func untested(p *policy.Profile, set *rule.Set, partial bool) []fault.Problem {
+func untested(p *policy.Profile, set *rule.Set, unread parts) []fault.Problem {
 	t := newTester(p, set)
-	t.partial = partial
+	t.unread = unread
 	for _, file := range p.Files(policy.TestsFolder) {
 		f, ok := t.read(file)
 		if !ok || file.Layer < t.from {

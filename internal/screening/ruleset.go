@@ -44,7 +44,9 @@ func vocabulary(p *policy.Profile) rule.Vocabulary {
 	}
 	for _, set := range [][]policy.Parameter{p.Lines, p.Params} {
 		for _, param := range set {
-			v.Params[param.Key] = rule.UnitType(param.Unit)
+			if v.Params[param.Key] = rule.UnitType(param.Unit); !policy.IsUnit(param.Unit) {
+				v.Params[param.Key] = "" // fits everything: that the unit is wrong has been reported
+			}
 		}
 	}
 	for key, l := range p.Codes {

@@ -99,6 +99,9 @@ func newTester(p *policy.Profile, set *rule.Set) *tester {
 	return t
 }
 
+// parts are what a case may name.
+type parts struct{ rules, facts, head, tests bool }
+
 type tester struct {
 	profile  *policy.Profile
 	set      *rule.Set
@@ -108,7 +111,7 @@ type tester struct {
 	failures fault.List
 	seen     map[string]map[string]bool // rule → outcomes that a case of its own expects
 	never    map[string]bool            // rules that can always tell
-	partial  bool                       // some rules could not be read
+	unread   parts                      // what could not be read, which has been reported
 	told     map[string]bool            // mistakes of a file's households that have been reported once
 }
 
@@ -144,6 +147,7 @@ func (t *tester) read(file policy.File) (*testFile, bool) {
 	d.KnownFields(true)
 	if err := d.Decode(f); err != nil {
 		t.failures.Add(rule.YAMLProblem(file.Name, file.Text, err))
+		t.unread.tests = true
 		return nil, false
 	}
 	if path.Base(file.Name) == "bases.yaml" {
@@ -175,7 +179,10 @@ func (t *tester) one(file policy.File, f *testFile, n *yaml.Node, asOf civil.Dat
 		return c, asOf, false
 	}
 	if _, ok := f.Bases[c.Base]; c.Base != "" && !ok {
-		t.failures.At(c.place, "screening_test_base", "base", c.Base)
+		if !t.unread.tests {
+			t.failures.At(c.place, "screening_test_base", "base", c.Base)
+		}
+		t.saw(c)
 		return c, asOf, false
 	}
 	c.Given = f.Bases[c.Base].with(c.Given, f.Defaults)
@@ -189,6 +196,10 @@ func (t *tester) one(file policy.File, f *testFile, n *yaml.Node, asOf civil.Dat
 			return c, asOf, false
 		}
 		asOf = on
+	}
+	if asOf.IsZero() && t.unread.head {
+		t.saw(c)
+		return c, asOf, false
 	}
 	if asOf.IsZero() {
 		t.failures.At(c.place, "screening_as_of")
@@ -317,6 +328,9 @@ func (t *tester) saw(c testCase) {
 
 // coverage demands the three outcomes of every rule that can be in force while the profile is.
 func (t *tester) coverage() {
+	if t.unread.tests { // the cases may stand there
+		return
+	}
 	for _, r := range t.set.Rules {
 		if r.Layer < t.from || r.Ended || !r.To.IsZero() && r.To.Before(t.profile.From) || !t.profile.To.IsZero() && r.From.After(t.profile.To) {
 			continue

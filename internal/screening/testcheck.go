@@ -12,7 +12,7 @@ import (
 // is reported with the first case that uses it.
 func (t *tester) readable(c testCase, on civil.Date) {
 	for _, name := range append([]string{c.Rule}, sortedKeys(c.Expect)...) {
-		if _, known := t.set.Rule(name); name != "" && !known && !t.partial && !t.elsewhere(name, c.layer) {
+		if _, known := t.set.Rule(name); name != "" && !known && !t.unread.rules && !t.elsewhere(name, c.layer) {
 			t.misnamed(c, "screening_test_rule", name, t.ids())
 			break
 		}
@@ -23,6 +23,9 @@ func (t *tester) readable(c testCase, on civil.Date) {
 		}
 	}
 	facts := t.set.Facts
+	if t.unread.facts {
+		return
+	}
 	for _, root := range sortedKeys(c.Given.Values) {
 		if facts.Objects[root] == nil {
 			t.misnamed(c, "screening_test_name", root, append(sortedKeys(facts.Objects), sortedKeys(facts.Lists)...))
