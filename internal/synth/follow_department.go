@@ -84,11 +84,7 @@ func followDepartments() []follows {
 		watched("schooling_cost", (*side).costlySchool),
 		watched("housing_unsafe", (*side).unsafeHouse),
 		watched("water_unsafe", (*side).unsafeWater),
-		watched("medical_insurance_missing", func(s *side) tri {
-			return s.somebody(func(p *person) tri {
-				return all(not(p.flag("member.resident_medical", p.resMed)), not(p.flag("member.employee_medical", p.empMed)))
-			})
-		}),
+		watched("medical_insurance_missing", (*side).uninsured),
 		watched("disability_severe_new", (*side).severelyDisabled),
 		watched("disaster_loss", (*side).stricken),
 		watched("job_lost", (*side).unemployed),

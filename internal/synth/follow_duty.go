@@ -144,7 +144,7 @@ func followDuty() []follows {
 			open := s.rows("measure", nil, func(r *record) tri { return not(state(s, r, "done")) })
 			able := s.somebody(func(p *person) tri { return p.code("member.labour", p.labour, "ordinary", "skilled", "weak") })
 			return all(s.active(), able, long(s.identifiedOn(), s.ago(6)), sure(len(s.of("measure", nil)) > 0), not(open),
-				not(s.flag("household.dangerous_house", s.h.living.dangerous)), s.flag("household.safe_water", s.h.living.safeWater), not(s.belowLine()))
+				not(s.unsecured()), not(s.belowLine()), s.affords(), not(s.signal()))
 		}},
 		{"monitoring_long", func(s *side) tri { return all(s.active(), long(s.identifiedOn(), s.ago(24))) }},
 		{"member_departed", func(s *side) tri {
@@ -153,6 +153,20 @@ func followDuty() []follows {
 			})
 		}},
 	}
+}
+
+// unsecured reports that house, water, schooling or medical insurance is not secured, by the household's own row or a department's list.
+func (s *side) unsecured() tri {
+	return some(s.unsafeHouse(), s.unsafeWater(), s.uninsured(), s.rows("schooling", nil, func(r *record) tri {
+		return all(s.says(r, "schooling.status", "enrolment_status", "dropped_out"), not(s.says(r, "schooling.dropout_reason", "dropout_reason", "illness", "disability")))
+	}))
+}
+
+// affords reports costs of the year below every bound: what was paid out of pocket, for treatment, and as a share of the income.
+func (s *side) affords() tri {
+	treated := s.paidThisYear(nil)
+	return all(s.lately().outOfPocket.less(known(yuan(s.limits().OutOfPocket))), treated.less(known(yuan(s.burden()))),
+		percent(treated.plus(s.tuition()), s.current().net()).less(percents(s.limits().RigidPercent)))
 }
 
 func (s *side) flag(column string, own bool) tri {

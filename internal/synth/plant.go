@@ -81,7 +81,7 @@ var (
 func plants() []Plant {
 	return slices.Concat(incomePlants(), medicalPlants(), schoolPlants(), housePlants(), departmentPlants(), doubtPlants(),
 		recordPlants(), clearedPlants(), causePlants(), memberPlants(), statedPlants(), dutyPlants(),
-		costPlants(), workPlants(), hardshipPlants(), scopePlants(), assetPlants(), visitPlants(), latelyPlants(), ledgerPlants(), qualityPlants(), povertyPlants(), managementPlants())
+		costPlants(), workPlants(), hardshipPlants(), scopePlants(), assetPlants(), visitPlants(), latelyPlants(), ledgerPlants(), helpedPlants(), qualityPlants(), povertyPlants(), managementPlants())
 }
 
 // Effects is one line of the table of everything that can be planted.

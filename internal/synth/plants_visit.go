@@ -189,14 +189,7 @@ func ledgerPlants() []Plant {
 			g.keep(h, d, day(from), day(to), states...)
 		}
 	}
-	const planned, ended, idle, ready, old = "measure_not_started", "measure_past_end", "no_measure_under_way", "clearing_candidate", "monitoring_long"
-	rich := func(g *generator, h *household, d *dice) {
-		if h.kind.isLifted() {
-			g.earn(&h.current, h, g.data.plan.Limits.MonitoringLine*13/10, d)
-		}
-		book(100, 20, "done", "done")(g, h, d)
-	}
-	of := func(k kind, p Plant) Plant { p.Kinds = []kind{k}; return p }
+	const planned, ended, idle, old = "measure_not_started", "measure_past_end", "no_measure_under_way", "monitoring_long"
 	return []Plant{
 		plant("planned_undated", "a measure still planned months after identification", "calm", []string{planned}, nil, since(4,
 			book(-1, -1, "planned", "under_way"))),
@@ -206,10 +199,6 @@ func ledgerPlants() []Plant {
 		plant("past_end", "a measure past its end, still under way", "calm", []string{ended}, nil, since(4, book(100, 1, "under_way"))),
 		plant("state_blank_ended", "a measure past its end, of no stated state", "calm", nil, []string{planned, ended, idle}, since(4, book(100, 1, ""))),
 		plant("nothing_under_way", "every measure stopped or done", "calm", []string{idle}, nil, since(4, book(100, 20, "done", "stopped"))),
-		of(liftedActive, plant("helped_enough", "every measure done, above the line", "calm", []string{ready, idle}, nil, since(7, rich))).often(3),
-		of(liftedActive, plant("helped_lately", "every measure done, above the line, identified lately", "calm", []string{idle}, nil, since(5, rich))),
-		of(ordinaryActive, plant("helped_income_unknown", "every measure done, the present income is not known", "calm", []string{idle}, []string{ready},
-			since(7, rich))),
 		plant("long_monitored", "monitored for more than two years", "calm", []string{old}, nil, since(25, func(*generator, *household, *dice) {})),
 		plant("long_monitored_just", "monitored for a little less than two years", "calm", nil, nil, since(23, func(*generator, *household, *dice) {})),
 	}
