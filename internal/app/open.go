@@ -73,21 +73,18 @@ func assemble(ctx context.Context, cfg config.Config, db *sqldb.DB, keys *crypt.
 	if err != nil {
 		return nil, err
 	}
-	ran, err := screened(ctx, db)
+	on, err := choose(all, cfg.Profile, civil.Of(db.Now().In(cfg.Zone)))
 	if err != nil {
-		return nil, err
-	}
-	if s.Profile, err = choose(all, cfg.Profile, civil.Of(db.Now().In(cfg.Zone)), ran); err != nil {
 		return nil, err
 	}
 	s.Areas = area.NewService(db)
 	s.Users = auth.NewService(db, s.IDs, auth.StandardCost())
-	s.Registry = registry.New(registry.Parts{DB: db, Keys: keys, IDs: s.IDs, Fields: s.Fields, Profile: s.Profile})
+	s.Registry = registry.New(registry.Parts{DB: db, Keys: keys, IDs: s.IDs, Fields: s.Fields, Profile: on})
 	s.Feed = feed.New(feed.Parts{
-		DB: db, Keys: keys, IDs: s.IDs, Fields: s.Fields, Profile: s.Profile, Registry: s.Registry, Words: s.Messages, Uploads: cfg.DataDir,
+		DB: db, Keys: keys, IDs: s.IDs, Fields: s.Fields, Profile: on, Registry: s.Registry, Words: s.Messages, Uploads: cfg.DataDir,
 	})
 	s.Screening, err = screening.New(screening.Parts{
-		DB: db, IDs: s.IDs, Fields: s.Fields, Profiles: all, Default: s.Profile.Code, Fixed: cfg.Profile != "",
+		DB: db, IDs: s.IDs, Fields: s.Fields, Profiles: all, Fixed: cfg.Profile, Zone: cfg.Zone,
 		WithoutLocal: cfg.WithoutLocal, Facts: slices.Sorted(maps.Keys(touches(s))),
 	})
 	if err != nil {
@@ -124,30 +121,18 @@ func profiles(ctx context.Context, db *sqldb.DB, local bool) ([]*policy.Profile,
 	return all, nil
 }
 
-// choose picks the named profile; without a name the one in force today, or else the latest that began. A county that has been screened,
-// but never by that one, keeps what it was screened by last: its pages would be empty otherwise.
-func choose(all []*policy.Profile, code string, today civil.Date, ran []string) (*policy.Profile, error) {
-	var best *policy.Profile
+// choose picks the profile that the configuration names, or the one of a day. The code lists of imports and of corrections are taken from
+// it, which profiles share; what pages and runs mean by no name is said by package screening, county by county.
+func choose(all []*policy.Profile, code string, day civil.Date) (*policy.Profile, error) {
+	if code == "" {
+		return screening.ProfileOn(all, day), nil
+	}
 	var codes []string
 	for _, p := range all {
-		codes = append(codes, p.Code)
-		switch {
-		case code == p.Code:
+		if p.Code == code {
 			return p, nil
-		case best == nil, p.Holds(today) && !best.Holds(today), p.Holds(today) == best.Holds(today) && p.From.After(best.From):
-			best = p
 		}
+		codes = append(codes, p.Code)
 	}
-	if code != "" {
-		return nil, fault.NotFound("profile_unknown", "profile", code, "profiles", strings.Join(codes, ", "))
-	}
-	if slices.Contains(ran, best.Code) {
-		return best, nil
-	}
-	for _, last := range ran {
-		if i := slices.Index(codes, last); i >= 0 {
-			return all[i], nil
-		}
-	}
-	return best, nil
+	return nil, fault.NotFound("profile_unknown", "profile", code, "profiles", strings.Join(codes, ", "))
 }

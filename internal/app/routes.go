@@ -26,7 +26,7 @@ func routes(k *kit.Kit, s *cli.System) []kit.Route {
 		websession.New(k, s.Users).Routes(),
 		webhome.New(k, webhome.Parts{Registry: s.Registry, Screening: s.Screening, Feed: s.Feed, Clues: s.Casework, Now: s.DB.Now}).Routes(),
 		webarea.New(k, s.Areas, s.Registry, s.Screening).Routes(),
-		webregistry.New(k, webregistry.Parts{Service: s.Registry, Warnings: s.Screening, Areas: s.Areas, Profile: s.Profile, Now: s.DB.Now}).Routes(),
+		webregistry.New(k, webregistry.Parts{Service: s.Registry, Warnings: s.Screening, Areas: s.Areas, Profile: s.Screening.MeantIn, Now: s.DB.Now}).Routes(),
 		webfeed.New(k, s.Feed, s.Areas, s.Fields).Limit(s.Config.UploadLimit).Routes(),
 		webscreening.New(k, webscreening.Parts{Service: s.Screening, Registry: s.Registry, Areas: s.Areas, Now: s.DB.Now}).Routes(),
 		webclue.New(k, webclue.Parts{Service: s.Casework, Warnings: s.Screening, Households: s.Registry, Areas: s.Areas, Now: s.DB.Now}).Routes(),

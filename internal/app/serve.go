@@ -27,7 +27,7 @@ const (
 // Handler puts the pages together: what Serve serves and tests walk.
 func Handler(s *cli.System, log *slog.Logger) (*kit.Server, error) {
 	k, err := kit.New(kit.Config{
-		Messages: s.Messages, Templates: templates.Files, Profile: s.Profile, Fields: s.Fields, Lang: locale.Lang(s.Config.Lang),
+		Messages: s.Messages, Templates: templates.Files, Profile: s.Screening.Meant, Fields: s.Fields, Lang: locale.Lang(s.Config.Lang),
 		Sessions: auth.NewSessionStore(s.DB), Idle: s.Config.SessionIdle, Longest: s.Config.SessionMax, HTTPS: s.Config.SecureCookies,
 		Zone: s.Config.Zone, Log: log,
 	})

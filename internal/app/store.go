@@ -33,27 +33,3 @@ func bindKeys(ctx context.Context, db *sqldb.DB, check []byte, file string) erro
 		}
 	})
 }
-
-// screened lists the profiles that have been screened by, the latest first.
-func screened(ctx context.Context, db *sqldb.DB) ([]string, error) {
-	var codes []string
-	err := db.Read(ctx, func(tx *sqldb.Tx) error {
-		rows, err := tx.Query(ctx, "SELECT profile FROM screening_run WHERE state = 'done' GROUP BY profile ORDER BY MAX(started_at) DESC, MAX(id) DESC")
-		if err != nil {
-			return err
-		}
-		defer func() { _ = rows.Close() }()
-		for rows.Next() {
-			var code string
-			if err := rows.Scan(&code); err != nil {
-				return err
-			}
-			codes = append(codes, code)
-		}
-		return rows.Err()
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read which profiles were screened by: %w", err)
-	}
-	return codes, nil
-}

@@ -144,14 +144,14 @@ func warnings(f *flag.FlagSet) func(context.Context, *call) error {
 	}
 }
 
-// profileOf gives the profile of a code, the default one when it is not in use.
+// profileOf gives the profile of a code, today's when it is not in use.
 func (s *System) profileOf(code string) *policy.Profile {
 	for _, p := range s.Screening.Profiles() {
 		if p.Code == code {
 			return p
 		}
 	}
-	return s.Profile
+	return s.Screening.Profile()
 }
 
 // hasRule reports whether a profile has a rule. Warnings of older rules may be there all the same.

@@ -13,7 +13,6 @@ import (
 	"shouwang/internal/field"
 	"shouwang/internal/id"
 	"shouwang/internal/locale"
-	"shouwang/internal/policy"
 	"shouwang/internal/registry"
 	"shouwang/internal/schema"
 	"shouwang/internal/screening"
@@ -28,7 +27,6 @@ type System struct {
 	Keys      *crypt.Keyring
 	Fields    *field.Catalogue
 	Messages  *locale.Catalogue
-	Profile   *policy.Profile
 	Areas     *area.Service
 	Users     *auth.Service
 	Registry  *registry.Service

@@ -180,7 +180,7 @@ func placeName(names map[int64]area.Division, code int64) string {
 // className says a household's type and class in words.
 func (s *System) className(lang string, k screening.ClassTally) string {
 	word := func(list, code string) string {
-		if l, ok := s.Profile.Codes[list]; ok && code != "" {
+		if l, ok := s.Screening.Profile().Codes[list]; ok && code != "" {
 			return l.Label(code, lang)
 		}
 		return "—"

@@ -58,5 +58,20 @@ func runColumns() []Column {
 	for i := range later {
 		later[i] = since(runsMigration, later[i])
 	}
-	return later
+	return append(later, since(meantMigration, null("refusal", Text, "Why it could not begin: code, arguments and problems of the message, JSON.")))
+}
+
+// meantMigration is the number of the migration that came with runs that take over from another profile.
+const meantMigration = 12
+
+// shareTables declares what runs over several counties leave for each of them.
+func shareTables() []Table {
+	return []Table{{
+		Name: "screening_share", Kind: Single, Comment: "What a run over more than one county has counted in each of them.", Primary: []string{"run_id", "county"},
+		Columns: []Column{
+			col("run_id", Big, "Run."),
+			col("county", Small, "6-digit county code."),
+			col("summary", Text, "Counts by rule and level, JSON."),
+		},
+	}}
 }

@@ -5,7 +5,7 @@ func screeningTables() []Table {
 	return []Table{
 		{
 			Name: "screening_run", Kind: Single, Comment: "Runs of a rule set over an area.", Primary: []string{"id"}, Index: [][]string{{"area", "started_at"}},
-			Later: []Key{{Since: runsMigration, Columns: []string{"state"}}},
+			Later: []Key{{Since: runsMigration, Columns: []string{"state"}}, {Since: meantMigration, Columns: []string{"kind", "state", "area"}}},
 			Columns: append([]Column{
 				col("id", Big, "Identifier."),
 				col("area", Big, "Area screened; 0 for all."),

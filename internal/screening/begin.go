@@ -28,27 +28,38 @@ type RunOrder struct {
 // overlapping areas at once are refused with a Conflict, a missing parameter with an Invalid that names it. When the process is killed,
 // a worker goes on with the run.
 func (s *Service) Run(ctx context.Context, actor auth.Actor, req Request) (Summary, error) {
+	sum, _, err := s.run(ctx, actor, req)
+	return sum, err
+}
+
+// run is Run; it also tells whether the run had begun when it failed, and so has a row of its own that says why.
+func (s *Service) run(ctx context.Context, actor auth.Actor, req Request) (sum Summary, has bool, err error) {
 	if err := actor.Require(auth.ScreeningRun); err != nil {
-		return Summary{}, err
+		return Summary{}, false, err
 	}
 	r, err := s.prepare(ctx, actor, req)
 	if err != nil {
-		return Summary{}, err
+		return Summary{}, false, err
 	}
 	if r.kind == KindNamed {
-		return r.atOnce(ctx)
+		sum, err := r.atOnce(ctx)
+		if err == errMoved { //nolint:errorlint // made here, never wrapped
+			err = fault.Conflict("screening_busy", "area", r.area, "run", r.id)
+		}
+		return sum, false, err
 	}
 	begun, err := r.begin(ctx, RunRunning)
 	if err != nil {
-		return Summary{}, err
+		return Summary{}, false, err
 	}
 	if begun != r.id {
-		return s.found(ctx, begun, r.area)
+		sum, err = s.found(ctx, begun, r.area)
+		return sum, true, err
 	}
 	if err := r.work(ctx); err != nil {
-		return Summary{}, errors.Join(err, r.fail(context.WithoutCancel(ctx), err))
+		return Summary{}, true, errors.Join(err, r.fail(context.WithoutCancel(ctx), err))
 	}
-	return r.sum, nil
+	return r.sum, true, nil
 }
 
 // Start lets a worker do a run over an area and gives its number at once. Asked for again with the same key it gives the number of the
@@ -85,6 +96,9 @@ func (r *run) begin(ctx context.Context, state string) (begun int64, err error) 
 			begun = r.id
 		}
 		if err := r.makeRoom(ctx, tx); err != nil {
+			return err
+		}
+		if err := r.admit(ctx, tx); err != nil {
 			return err
 		}
 		if err := insertRun(ctx, tx, r, state); err != nil {

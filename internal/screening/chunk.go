@@ -27,6 +27,8 @@ type piece struct {
 	ids    []int64 // households looked at, in their order
 	hits   []hit
 	old    map[key]stored
+	spare  []said // of other profiles, beside one in old
+	print  fingerprint
 	marks  []int64 // of what touched them
 	people int64
 	next   place
@@ -187,8 +189,7 @@ func (r *run) stepping(ctx context.Context, t target, plan []*tracerSet, after i
 				return err
 			}
 		}
-		p.old, err = loadStored(ctx, tx, r.profile.Code, p.scope)
-		return err
+		return r.loadStored(ctx, tx, p)
 	})
 	return p, err
 }
@@ -212,8 +213,7 @@ func (r *run) stepVillages(ctx context.Context, tx *sqldb.Tx, p *piece, plan []*
 	if p.hits, err = r.read(ctx, tx, p, plan, p.scope); err != nil {
 		return err
 	}
-	p.old, err = loadVillageStored(ctx, tx, r.profile.Code, p.target)
-	return err
+	return r.loadStored(ctx, tx, p)
 }
 
 // next lists the households of the next chunk; among those that were touched may be some that are no longer in the registry.
@@ -250,8 +250,8 @@ func (r *run) next(ctx context.Context, tx *sqldb.Tx, p *piece, after int64) (li
 	return listed, err
 }
 
-// clears tells whether the run settles what was touched: only the default profile's runs over an area do.
-func (r *run) clears() bool { return r.kind != KindNamed && r.profile.Code == r.standard }
+// clears tells whether the run settles what was touched: only runs over an area by the profile that is meant do.
+func (r *run) clears() bool { return r.kind != KindNamed && r.takes }
 
 // hit is one warning that a chunk has found.
 type hit struct {

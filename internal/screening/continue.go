@@ -82,7 +82,7 @@ func (s *Service) take(ctx context.Context, number int64) (*run, error) {
 func (s *Service) again(ctx context.Context, row RunRow) (*run, error) {
 	actor := auth.System("screening")
 	actor.UserID, actor.Login = row.startedBy, row.StartedLogin
-	r, err := s.prepare(ctx, actor, Request{Profile: row.Profile, AsOf: row.AsOf, Area: row.Area, Changed: row.Kind == KindChanged})
+	r, err := s.prepare(ctx, actor, Request{Profile: row.Profile, AsOf: row.AsOf, Area: row.Area, Changed: row.Kind == KindChanged, Replace: true})
 	if err != nil {
 		return nil, err
 	}

@@ -92,7 +92,7 @@ func (s *Service) Explain(ctx context.Context, actor auth.Actor, ref id.Ref) (Ex
 	if err := actor.Require(auth.WarningRead); err != nil {
 		return Explanation{}, err
 	}
-	q, err := s.query(actor, Filter{})
+	q, err := s.query(ctx, actor, Filter{})
 	if err != nil {
 		return Explanation{}, err
 	}

@@ -113,7 +113,7 @@ func (s *Service) checkHandling(h Handling) (Handling, error) {
 			faults.Field("checked_on", "screening_checked_missing")
 		}
 	case StepDismiss:
-		if _, ok := s.Profile().Codes[listDismissReasons].Code(h.Reason); !ok {
+		if !s.anyCode(listDismissReasons, h.Reason) {
 			faults.Field("reason", "screening_reason_missing")
 		}
 		if length < 2 {
@@ -261,7 +261,7 @@ func (s *Service) Story(ctx context.Context, actor auth.Actor, ref id.Ref) ([]Ha
 	if err := actor.Require(auth.WarningRead); err != nil {
 		return nil, err
 	}
-	q, err := s.query(actor, Filter{})
+	q, err := s.query(ctx, actor, Filter{})
 	if err != nil {
 		return nil, err
 	}

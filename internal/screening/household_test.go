@@ -47,7 +47,7 @@ func TestHighestNarrowsHouseholds(t *testing.T) {
 			{clerk, "I", nil}, {clerk, "II", []int64{two}}, {clerk, "III", []int64{three}}, {clerk, screening.NoLevel, []int64{none}},
 			{cadre, "III", nil}, {cadre, "II", []int64{two}},
 		} {
-			only, err := w.svc.Highest(test.by, test.level)
+			only, err := w.svc.Highest(ctx, test.by, test.level)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -67,10 +67,10 @@ func TestHighestNarrowsHouseholds(t *testing.T) {
 				t.Errorf("%s at %s: %d counted, %v", test.by.Role, test.level, n, err)
 			}
 		}
-		if _, err := w.svc.Highest(clerk, "IX"); fault.KindOf(err) != fault.KindInvalid {
+		if _, err := w.svc.Highest(ctx, clerk, "IX"); fault.KindOf(err) != fault.KindInvalid {
 			t.Errorf("a level that there is not: %v", err)
 		}
-		if _, err := w.svc.Highest(auth.Actor{Role: auth.Administrator}, "I"); fault.KindOf(err) != fault.KindDenied {
+		if _, err := w.svc.Highest(ctx, auth.Actor{Role: auth.Administrator}, "I"); fault.KindOf(err) != fault.KindDenied {
 			t.Errorf("without permission: %v", err)
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"shouwang/internal/area"
 	"shouwang/internal/auth"
 	"shouwang/internal/id"
 	"shouwang/internal/sqldb"
@@ -22,14 +23,15 @@ func (s *Service) HighestLevels(ctx context.Context, actor auth.Actor, refs []id
 	for _, ref := range refs[:min(len(refs), maxLevels)] {
 		byCounty[ref.County] = append(byCounty[ref.County], ref.ID)
 	}
-	rules, err := s.pack("")
-	if err != nil {
-		return nil, err
-	}
 	out := map[id.Ref]string{}
-	err = s.db.Read(ctx, func(tx *sqldb.Tx) error {
+	err := s.db.Read(ctx, func(tx *sqldb.Tx) error {
 		for _, county := range sortedCounties(byCounty) {
-			found, err := openLevels(ctx, tx, levelQuery{county: county, ids: byCounty[county], scope: actor.Scope(), profile: rules.profile.Code})
+			shown, err := s.views(ctx, tx, auth.ScopeOf(area.CountyCode(county)))
+			if err != nil {
+				return err
+			}
+			rules := s.packs(shown)[0]
+			found, err := openLevels(ctx, tx, levelQuery{county: county, ids: byCounty[county], scope: actor.Scope(), shown: shown})
 			if err != nil {
 				return err
 			}

@@ -25,7 +25,7 @@ func (s *Service) Warnings(ctx context.Context, actor auth.Actor, f Filter) (Pag
 	if err := actor.Require(auth.WarningRead); err != nil {
 		return Page{}, err
 	}
-	q, err := s.query(actor, f)
+	q, err := s.query(ctx, actor, f)
 	if err != nil {
 		return Page{}, err
 	}
@@ -62,7 +62,9 @@ func (s *Service) Warnings(ctx context.Context, actor auth.Actor, f Filter) (Pag
 
 // dress adds what the rule says of itself and masks what the actor may not see.
 func (s *Service) dress(actor auth.Actor, w *Warning) {
-	if r, ok := s.packOf(w.Profile).set.Rule(w.Rule); ok {
+	of := s.packOf(w.Profile)
+	w.Of = of.profile
+	if r, ok := of.set.Rule(w.Rule); ok {
 		w.Title, w.Kind, w.Severity = r.Title, r.Kind, r.Severity
 	} else {
 		w.Title.Zh, w.Title.En = w.Rule, w.Rule
@@ -75,21 +77,21 @@ func (s *Service) dress(actor auth.Actor, w *Warning) {
 // query is a checked filter within the actor's area.
 type query struct {
 	Filter
-	rules    *pack
+	packs    []*pack // the rules of the profiles that are shown
+	views    views
 	scope    auth.Scope
 	after    id.Ref
 	counting bool  // not a page
 	named    []any // the rules of the filter's severity; nil when it names none
 }
 
-func (s *Service) query(actor auth.Actor, f Filter) (query, error) {
-	rules, err := s.pack(f.Profile)
-	if err != nil {
-		return query{}, err
-	}
-	q := query{Filter: f, rules: rules, scope: actor.Scope()}
+func (s *Service) query(ctx context.Context, actor auth.Actor, f Filter) (query, error) {
+	q := query{Filter: f, scope: actor.Scope()}
 	if f.Area != 0 {
 		q.scope = q.scope.Narrow(f.Area)
+	}
+	if err := s.look(ctx, &q); err != nil {
+		return query{}, err
 	}
 	if f.After != "" {
 		ref, err := id.ParseRef(f.After)
@@ -108,13 +110,40 @@ func (s *Service) query(actor auth.Actor, f Filter) (query, error) {
 	}
 	if f.Severity != "" {
 		q.named = []any{""} // a severity that no rule has finds nothing
-		for _, r := range rules.set.Rules {
-			if r.Severity == f.Severity {
-				q.named = append(q.named, r.ID)
+		for _, p := range q.packs {
+			for _, r := range p.set.Rules {
+				if r.Severity == f.Severity && !slices.Contains(q.named, any(r.ID)) {
+					q.named = append(q.named, r.ID)
+				}
 			}
 		}
 	}
 	return q, nil
+}
+
+// look finds whose warnings a query is about: those of the profile that it names, or of those that are meant in its counties.
+func (s *Service) look(ctx context.Context, q *query) error {
+	if q.Profile != "" {
+		p, err := s.pack(q.Profile)
+		q.packs, q.views = []*pack{p}, only(q.Profile)
+		return err
+	}
+	err := s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		q.views, err = s.views(ctx, tx, q.scope)
+		return err
+	})
+	q.packs = s.packs(q.views)
+	return err
+}
+
+// rule finds a rule among those of the profiles that are shown.
+func (q *query) rule(id string) (*rule.Rule, bool) {
+	for _, p := range q.packs {
+		if r, ok := p.set.Rule(id); ok {
+			return r, true
+		}
+	}
+	return nil, false
 }
 
 // Counts counts the warnings of a filter by level, rule and area, within the actor's area. Status and page of the filter do not matter.
@@ -123,7 +152,7 @@ func (s *Service) Counts(ctx context.Context, actor auth.Actor, f Filter) (Count
 		return Counts{}, err
 	}
 	f.After, f.Status = "", ""
-	q, err := s.query(actor, f)
+	q, err := s.query(ctx, actor, f)
 	if err != nil {
 		return Counts{}, err
 	}
@@ -156,7 +185,7 @@ func (s *Service) Counts(ctx context.Context, actor auth.Actor, f Filter) (Count
 	if err != nil {
 		return Counts{}, err
 	}
-	q.rules.sum(tallies, &c)
+	q.sum(tallies, &c)
 	c.handled(handled)
 	for i := range c.Levels {
 		c.Levels[i].Households = byLevel[c.Levels[i].Level]
@@ -165,7 +194,7 @@ func (s *Service) Counts(ctx context.Context, actor auth.Actor, f Filter) (Count
 }
 
 // sum adds the tallies up by level, rule and area.
-func (p *pack) sum(tallies []tally, c *Counts) {
+func (q *query) sum(tallies []tally, c *Counts) {
 	levels, rules, areas := map[string]*LevelCount{}, map[string]*RuleCount{}, map[int64]*AreaCount{}
 	for _, t := range tallies {
 		if levels[t.level] == nil {
@@ -173,7 +202,7 @@ func (p *pack) sum(tallies []tally, c *Counts) {
 		}
 		if rules[t.rule] == nil {
 			rules[t.rule] = &RuleCount{Rule: t.rule, Title: rule.Text{Zh: t.rule, En: t.rule}, Family: t.family, Level: t.level}
-			if r, ok := p.set.Rule(t.rule); ok {
+			if r, ok := q.rule(t.rule); ok {
 				rules[t.rule].Title, rules[t.rule].Level = r.Title, r.Level
 			}
 		}

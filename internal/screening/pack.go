@@ -58,10 +58,31 @@ func (s *shelf) find(code string) *pack {
 	return nil
 }
 
-// pack gives the rules in force of a profile, of the default profile for the empty code.
+// ProfileOn picks the profile of a day: the latest that is valid on it, else the latest that had begun, else the first of all. There must
+// be one.
+func ProfileOn(all []*policy.Profile, day civil.Date) *policy.Profile {
+	rank := func(p *policy.Profile) int {
+		switch {
+		case p.Holds(day):
+			return 2
+		case !p.From.After(day):
+			return 1
+		}
+		return 0
+	}
+	return slices.MaxFunc(all, func(a, b *policy.Profile) int {
+		later := a.From.Compare(b.From)
+		if rank(a) == 0 {
+			later = -later
+		}
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), later)
+	})
+}
+
+// pack gives the rules in force of a profile, of today's for the empty code.
 func (s *Service) pack(code string) (*pack, error) {
 	if code == "" {
-		code = s.standard
+		return s.packOn(s.presentDay()), nil
 	}
 	if p := s.shelf.Load().find(code); p != nil {
 		return p, nil
@@ -69,46 +90,43 @@ func (s *Service) pack(code string) (*pack, error) {
 	return nil, fault.NotFound("policy_unknown", "profile", code)
 }
 
-// packOn gives the rules of a run: those of the profile that it names, else of the default profile when that is valid on the day or
-// the configuration demands it, else of the latest profile that is valid on the day.
-func (s *Service) packOn(code string, asOf civil.Date) (*pack, error) {
-	standard, err := s.pack(code)
-	if err != nil || code != "" || s.fixed || standard.profile.Holds(asOf) {
-		return standard, err
-	}
-	best := standard
-	for _, p := range s.shelf.Load().packs {
-		if p.profile.Holds(asOf) && (best == standard || p.profile.From.After(best.profile.From)) {
-			best = p
-		}
-	}
-	return best, nil
-}
-
-// packOf gives the rules that a stored warning is judged by: those in force of its own profile, and the default ones for a profile
-// that is no longer among those in use.
-func (s *Service) packOf(code string) *pack {
+// packOn gives the rules of a day where no profile is named: those of the profile that the configuration fixes, else of the day's.
+func (s *Service) packOn(day civil.Date) *pack {
 	all := s.shelf.Load()
-	if p := all.find(code); p != nil {
+	if p := all.find(s.fixed); p != nil {
 		return p
 	}
-	return all.find(s.standard)
+	return all.find(ProfileOn(all.profiles(), day).Code)
 }
 
-// Profile is the default profile, as it is in force.
-func (s *Service) Profile() *policy.Profile { return s.packOf(s.standard).profile }
+// packOf gives the rules that a stored warning is judged by: those in force of its own profile, and today's for a profile that is no longer
+// among those in use.
+func (s *Service) packOf(code string) *pack {
+	if p := s.shelf.Load().find(code); p != nil {
+		return p
+	}
+	return s.packOn(s.presentDay())
+}
 
-// Profiles lists the profiles in use in the order of their codes.
-func (s *Service) Profiles() []*policy.Profile {
-	var out []*policy.Profile
-	for _, p := range s.shelf.Load().packs {
-		out = append(out, p.profile)
+// Profile is today's profile, as it is in force: what is meant where nothing was screened, or where no area is spoken of.
+func (s *Service) Profile() *policy.Profile { return s.packOn(s.presentDay()).profile }
+
+// profiles lists the profiles of the shelf in the order of their codes.
+func (s *shelf) profiles() []*policy.Profile {
+	out := make([]*policy.Profile, len(s.packs))
+	for i, p := range s.packs {
+		out[i] = p.profile
 	}
 	return out
 }
 
-// Rules lists the rules of the default profile in their order.
-func (s *Service) Rules() []*rule.Rule { return slices.Clone(s.packOf(s.standard).set.Rules) }
+// Profiles lists the profiles in use in the order of their codes.
+func (s *Service) Profiles() []*policy.Profile {
+	return s.shelf.Load().profiles()
+}
+
+// Rules lists the rules of today's profile in their order.
+func (s *Service) Rules() []*rule.Rule { return slices.Clone(s.packOn(s.presentDay()).set.Rules) }
 
 // RulesOf lists the rules of a profile in their order; NotFound for a profile that is not in use.
 func (s *Service) RulesOf(profile string) ([]*rule.Rule, error) {
@@ -148,4 +166,12 @@ func (s *Service) Reload(ctx context.Context) error {
 	}
 	s.shelf.CompareAndSwap(was, next) // another goroutine may have been first
 	return nil
+}
+
+// anyCode tells whether any profile in use has a code in one of its lists.
+func (s *Service) anyCode(list, code string) bool {
+	return slices.ContainsFunc(s.Profiles(), func(p *policy.Profile) bool {
+		_, ok := p.Codes[list].Code(code)
+		return ok
+	})
 }

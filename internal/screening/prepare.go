@@ -32,6 +32,7 @@ type run struct {
 	before  float64 // seconds of earlier attempts
 	total   int64
 	targets []target
+	takes   bool // the run is by the profile that is meant, or becomes the one that is: it carries over what others have said
 	at      place
 	sum     Summary
 }
@@ -80,25 +81,16 @@ func (s *Service) prepare(ctx context.Context, actor auth.Actor, req Request) (*
 
 // look finds the rules of the run, its day and what it is about.
 func (r *run) look(ctx context.Context, tx *sqldb.Tx) (err error) {
-	if r.pack, err = r.Service.pack(r.req.Profile); err != nil {
-		return err
-	}
-	stands, err := loadStanding(ctx, tx, r.profile.Code, r.area)
+	meant, err := r.choose(ctx, tx)
 	if err != nil {
 		return err
 	}
-	if r.req.AsOf.IsZero() && r.kind != KindWhole {
-		if r.req.AsOf = stands.asOf; r.req.AsOf.IsZero() {
-			r.req.AsOf = civil.Of(tx.Now())
-		}
-	}
-	if r.req.AsOf.IsZero() {
-		return fault.Invalid("screening_as_of")
-	}
-	if r.pack, err = r.packOn(r.req.Profile, r.req.AsOf); err != nil {
-		return err
-	}
+	r.takes = r.profile.Code == meant
 	if r.kind == KindChanged {
+		stands, err := loadStanding(ctx, tx, r.profile.Code, r.area)
+		if err != nil {
+			return err
+		}
 		if r.because, err = r.everything(ctx, tx, stands); err != nil {
 			return err
 		}
@@ -106,6 +98,7 @@ func (r *run) look(ctx context.Context, tx *sqldb.Tx) (err error) {
 			r.kind = KindWhole
 		}
 	}
+	r.takes = r.takes || r.kind == KindWhole
 	r.prepared = r.on(r.req.AsOf)
 	if r.targets, err = r.aims(ctx, tx); err != nil {
 		return err
@@ -114,10 +107,49 @@ func (r *run) look(ctx context.Context, tx *sqldb.Tx) (err error) {
 	return err
 }
 
+// choose finds the rules and the day of the run, and the profile that is meant in its area; that is empty when its counties stand on
+// different ones. A whole run that names no profile takes the one of its day; another takes what is meant, unless it looks from another day.
+func (r *run) choose(ctx context.Context, tx *sqldb.Tx) (meant string, err error) {
+	meant, day, err := r.meant(ctx, tx, auth.ScopeOf(r.area))
+	if err != nil {
+		return "", err
+	}
+	code := r.req.Profile
+	if code == "" && r.kind != KindWhole && (r.req.AsOf.IsZero() || r.req.AsOf == day) {
+		code = meant
+	}
+	if r.req.AsOf.IsZero() && r.kind != KindWhole {
+		if r.req.AsOf, err = r.lastDay(ctx, tx, code, meant, day); err != nil {
+			return "", err
+		}
+	}
+	if r.req.AsOf.IsZero() {
+		return "", fault.Invalid("screening_as_of")
+	}
+	if code == "" {
+		r.pack = r.packOn(r.req.AsOf)
+		return meant, nil
+	}
+	r.pack, err = r.Service.pack(code)
+	return meant, err
+}
+
+// lastDay is the day of the last whole run by a profile over the run's area, else today.
+func (r *run) lastDay(ctx context.Context, tx *sqldb.Tx, code, meant string, day civil.Date) (civil.Date, error) {
+	if code == meant && !day.IsZero() {
+		return day, nil
+	}
+	stands, err := loadStanding(ctx, tx, code, r.area)
+	if stands.asOf.IsZero() {
+		return r.presentDay(), err
+	}
+	return stands.asOf, err
+}
+
 // everything tells why a run over what was touched has to look at everything, empty when it has not.
 func (r *run) everything(ctx context.Context, tx *sqldb.Tx, stands pastRun) (because string, err error) {
 	switch {
-	case r.profile.Code != r.standard:
+	case !r.takes:
 		return BecauseProfile, nil
 	case stands.digest == "":
 		return BecauseNever, nil
@@ -126,18 +158,11 @@ func (r *run) everything(ctx context.Context, tx *sqldb.Tx, stands pastRun) (bec
 	case stands.asOf != r.req.AsOf:
 		return BecauseDay, nil
 	}
-	broken, err := brokenSince(ctx, tx, stands, r.profile.Code, r.area)
+	broken, err := brokenSince(ctx, tx, stands, r.area)
 	if broken {
 		because = BecauseBroken
 	}
 	return because, err
-}
-
-// pastRun is the last whole run over an area or one that contains it.
-type pastRun struct {
-	id     int64
-	digest string // of the profile; empty when there was none
-	asOf   civil.Date
 }
 
 // bind finds the parameters of every county; all that are missing are reported together.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"shouwang/internal/area"
 	"shouwang/internal/auth"
 	"shouwang/internal/civil"
 	"shouwang/internal/fault"
@@ -15,9 +16,9 @@ import (
 	"shouwang/internal/sqldb"
 )
 
-// Refresh screens one household again as of the day of the last whole run over it, and brings its warnings up to date before it
-// returns: who has corrected a household sees at once what that has changed. It needs no permission of its own and waits for no run.
-// Where nothing was ever screened wholly it does nothing.
+// Refresh screens one household again as of the day of the last whole run over it and by that run's profile, and brings its warnings up to
+// date before it returns: who has corrected a household sees at once what that has changed. It needs no permission of its own and waits
+// for no run. Where nothing was ever screened wholly it does nothing.
 func (s *Service) Refresh(ctx context.Context, actor auth.Actor, household id.Ref) (Summary, error) {
 	var village int64
 	err := s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
@@ -27,33 +28,59 @@ func (s *Service) Refresh(ctx context.Context, actor auth.Actor, household id.Re
 	if err != nil {
 		return Summary{}, err
 	}
-	return s.refresh(ctx, actor, Request{Profile: s.standard, Area: village, Households: []id.Ref{household}})
+	return s.refresh(ctx, actor, Request{Area: village, Households: []id.Ref{household}})
 }
 
 // refreshVillage does for what is warned of a village itself what Refresh does for a household; its households are left as they are.
 // Where no whole run stands, because the one that has said the warning broke off, it looks from that warning's day.
 func (s *Service) refreshVillage(ctx context.Context, actor auth.Actor, about Warning) (Summary, error) {
-	return s.refresh(ctx, actor, Request{Profile: about.Profile, Area: about.Village, AsOf: about.AsOf, village: about.Village})
+	return s.refresh(ctx, actor, Request{Area: about.Village, AsOf: about.AsOf, village: about.Village})
 }
 
-// refresh does at once what is asked for in a village, as of the day of the last whole run over it; where there was none, as of the day of
-// the request, if it names one.
+// refresh does at once what is asked for in a village, by the profile that is meant there and as of the day of the last whole run over it;
+// where there was none, as of the day of the request, if it names one.
 func (s *Service) refresh(ctx context.Context, actor auth.Actor, req Request) (Summary, error) {
-	err := s.db.Read(ctx, func(tx *sqldb.Tx) error {
-		before, err := loadStanding(ctx, tx, req.Profile, req.Area)
-		if before.digest != "" {
-			req.AsOf = before.asOf
+	for attempt := 0; ; attempt++ {
+		err := s.db.Read(ctx, func(tx *sqldb.Tx) error {
+			meant, stands, err := s.meantIn(ctx, tx, area.CountyOf(req.Area))
+			if err != nil {
+				return err
+			}
+			before, err := loadStanding(ctx, tx, meant, req.Area)
+			if stands.live {
+				before = stands.pastRun
+			}
+			if req.Profile = meant; before.digest != "" {
+				req.AsOf = before.asOf
+			}
+			return err
+		})
+		if err != nil || req.AsOf.IsZero() {
+			return Summary{}, err
 		}
-		return err
-	})
-	if err != nil || req.AsOf.IsZero() {
-		return Summary{}, err
+		r, err := s.prepare(ctx, actor, req)
+		if err != nil {
+			return Summary{}, err
+		}
+		if sum, err := r.atOnce(ctx); err != errMoved || attempt == maxTries { //nolint:errorlint // made here, never wrapped
+			return sum, err
+		}
 	}
-	r, err := s.prepare(ctx, actor, req)
-	if err != nil {
-		return Summary{}, err
+}
+
+// errMoved says that another profile has taken over after the run was prepared.
+var errMoved = errors.New("another profile has taken over")
+
+// stays makes sure, for households or a village judged at once, that the profile which was meant is so still.
+func (r *run) stays(ctx context.Context, tx *sqldb.Tx) error {
+	if r.kind != KindNamed || !r.takes {
+		return nil
 	}
-	return r.atOnce(ctx)
+	meant, _, err := r.meantIn(ctx, tx, area.CountyOf(r.targets[0].scope.Lo))
+	if err == nil && meant != r.profile.Code {
+		err = errMoved
+	}
+	return err
 }
 
 // Outcome is what a correction has led to in one household, or one village itself: the warnings that stand and those that are gone.
@@ -108,13 +135,13 @@ func (s *Service) Recheck(ctx context.Context, actor auth.Actor, about Warning) 
 
 // concerning lists the warnings that stand against the same household as one, or against the same village itself.
 func (s *Service) concerning(ctx context.Context, actor auth.Actor, about Warning) ([]Warning, error) {
-	f := Filter{Profile: about.Profile, Household: about.Household, Limit: largestPage}
+	f := Filter{Household: about.Household, Limit: largestPage}
 	if !about.Household.IsZero() {
 		page, err := s.Warnings(ctx, actor, f)
 		return page.Warnings, err
 	}
 	f.Area = about.Village
-	q, err := s.query(actor, f)
+	q, err := s.query(ctx, actor, f)
 	if err != nil {
 		return nil, err
 	}
@@ -197,6 +224,9 @@ func (r *run) ready(ctx context.Context, t target, plan []*tracerSet) error {
 }
 
 func (r *run) writeAll(ctx context.Context, tx *sqldb.Tx, parts []*piece) (err error) {
+	if err := r.stays(ctx, tx); err != nil {
+		return err
+	}
 	for _, p := range parts {
 		if r.sum, err = r.write(ctx, tx, p); err != nil {
 			return err

@@ -26,7 +26,7 @@ type Brief struct {
 
 // RuleFilter limits the list of rules.
 type RuleFilter struct {
-	Profile string // empty for the default profile
+	Profile string // empty for the one that is meant in the actor's area
 	Family  string
 	Level   string
 	Text    string // part of the id, title, message, remedy, source or condition
@@ -38,7 +38,7 @@ func (s *Service) Rulebook(ctx context.Context, actor auth.Actor, f RuleFilter) 
 	if err := actor.Require(auth.RuleRead); err != nil {
 		return nil, err
 	}
-	p, err := s.pack(f.Profile)
+	p, err := s.meantPack(ctx, actor, f.Profile)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (s *Service) RuleSheet(ctx context.Context, actor auth.Actor, profile, id s
 	if err := actor.Require(auth.RuleRead); err != nil {
 		return sheet, err
 	}
-	p, err := s.pack(profile)
+	p, err := s.meantPack(ctx, actor, profile)
 	if err != nil {
 		return sheet, err
 	}
@@ -121,7 +121,7 @@ func (s *Service) RuleSheet(ctx context.Context, actor auth.Actor, profile, id s
 	if !ok {
 		return sheet, fault.NotFound("not_found")
 	}
-	sheet = RuleSheet{Rule: r, Profile: p.profile, Facts: p.set.Facts, County: area.CountyOf(actor.Area), On: civil.Of(s.db.Now().Add(beijing))}
+	sheet = RuleSheet{Rule: r, Profile: p.profile, Facts: p.set.Facts, County: area.CountyOf(actor.Area), On: s.presentDay()}
 	if !p.profile.Holds(sheet.On) && !p.profile.To.IsZero() && sheet.On.After(p.profile.To) {
 		sheet.On = p.profile.To // a profile that is over is looked at as it was at its end
 	}

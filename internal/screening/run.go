@@ -7,7 +7,7 @@ import (
 
 // Request says what to screen.
 type Request struct {
-	Profile string     // empty for the default profile, see Parts
+	Profile string     // empty for the one that is meant: of a whole run that of its day, else that of the area's last whole run
 	AsOf    civil.Date // the day the run looks from
 	Area    int64      // 0 for the actor's own area
 	// Households limits the run to these; others keep their warnings as they are. Such a run waits for no other.
@@ -15,6 +15,8 @@ type Request struct {
 	// Changed limits the run to the households that were touched since they were screened last. It becomes a whole run, and says
 	// why, when the area was not screened wholly under this version of the profile.
 	Changed bool
+	// Replace confirms that a whole run may take the place of one that looks from a later day, or judge by another profile than its day's.
+	Replace bool
 	// Key makes the run idempotent (auth.Once): asked for again with the same key the first run's summary is given, unless that run
 	// has failed. It may be empty.
 	Key string
@@ -40,7 +42,7 @@ const (
 const (
 	BecauseNever   = "never"   // the area was never screened wholly by this profile
 	BecauseRules   = "rules"   // the profile has changed since
-	BecauseProfile = "profile" // what was touched is kept for the default profile only
+	BecauseProfile = "profile" // what was touched is kept for the profile that is meant only
 	BecauseDay     = "day"     // the last whole run was as of another day, and rules ask how much time has passed
 	BecauseBroken  = "broken"  // a later whole run, as of another day or by other rules, broke off on the way
 )

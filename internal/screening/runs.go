@@ -29,7 +29,8 @@ type RunRow struct {
 	FinishedAt   int64
 	StoppedBy    string   // who cancelled it
 	Fault        string   // why it failed, for administrators
-	Summary      *Summary // what it has counted so far; nil before its first chunk, and of larger areas than the reader's
+	Refusal      error    // why it could not begin, a fault; nil for runs that did
+	Summary      *Summary // what it has counted so far, of a larger area than the reader's in the reader's counties; nil before its first chunk
 	Left         time.Duration
 
 	digest, summary, place string
@@ -50,22 +51,26 @@ type RunFilter struct {
 }
 
 // Runs lists the latest runs that looked at the actor's area or a part of it, the newest first. Of a run over a larger area the actor
-// learns that it was made and for which day, not what it counted elsewhere.
+// learns that it was made and for which day, and what it counted in the actor's own counties, not elsewhere.
 func (s *Service) Runs(ctx context.Context, actor auth.Actor, f RunFilter) ([]RunRow, error) {
 	if err := actor.Require(auth.WarningRead); err != nil {
 		return nil, err
 	}
 	f.Limit = max(1, min(f.Limit, largestPage))
 	var out []RunRow
+	var shares map[int64]Summary
 	err := s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		out, err = listRuns(ctx, tx, actor, f)
+		if out, err = listRuns(ctx, tx, actor, f); err != nil {
+			return err
+		}
+		shares, err = sharesFor(ctx, tx, actor, out)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	for i := range out {
-		out[i].shown(actor)
+		out[i].shown(actor, shares)
 	}
 	return out, nil
 }
@@ -75,8 +80,12 @@ func (s *Service) RunByID(ctx context.Context, actor auth.Actor, number int64) (
 	if err := actor.Require(auth.WarningRead); err != nil {
 		return RunRow{}, err
 	}
+	var shares map[int64]Summary
 	err = s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		row, err = loadRun(ctx, tx, number)
+		if row, err = loadRun(ctx, tx, number); err != nil {
+			return err
+		}
+		shares, err = sharesFor(ctx, tx, actor, []RunRow{row})
 		return err
 	})
 	if err != nil {
@@ -85,14 +94,19 @@ func (s *Service) RunByID(ctx context.Context, actor auth.Actor, number int64) (
 	if !actor.Covers(row.Area) && !area.Contains(row.Area, actor.Area) {
 		return RunRow{}, fault.NotFound("not_found")
 	}
-	row.shown(actor)
+	row.shown(actor, shares)
 	return row, nil
 }
 
-// shown leaves out what the reader may not see.
-func (r *RunRow) shown(actor auth.Actor) {
+// shown leaves out what the reader may not see; of a run over a larger area the reader's share is left.
+func (r *RunRow) shown(actor auth.Actor, shares map[int64]Summary) {
+	var whole Summary
 	if !actor.Covers(r.Area) {
-		r.Households, r.Persons, r.Total, r.Fault = 0, 0, 0, ""
+		r.Households, r.Persons, r.Total, r.Fault, r.Refusal = 0, 0, 0, "", nil
+		if share, ok := shares[r.ID]; ok && json.Unmarshal([]byte(r.summary), &whole) == nil {
+			share.Seconds = whole.Seconds
+			r.Summary = &share
+		}
 		return
 	}
 	var sum Summary

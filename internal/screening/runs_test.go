@@ -13,7 +13,7 @@ import (
 	"shouwang/internal/sqldb/dbtest"
 )
 
-// TestRunsOfLargerAreas holds that a cadre learns of a county's run, but not what it counted.
+// TestRunsOfLargerAreas holds that a cadre learns of a county's run, but not what it counted, and a county its own share of a run from above.
 func TestRunsOfLargerAreas(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
@@ -27,9 +27,11 @@ func TestRunsOfLargerAreas(t *testing.T) {
 			name string
 			area int64
 			want []int64 // households of each run, the newest first
+			// share is what the reader sees counted of the run over the whole country.
+			share int64
 		}{
-			{"country", 0, []int64{2, 1, 2}}, {"county", 410602000000, []int64{0, 1, 2}}, {"village A", villageA, []int64{0, 0}},
-			{"village B", villageB, []int64{0, 1, 0}}, {"elsewhere", 410603000000, []int64{0}},
+			{"country", 0, []int64{2, 1, 2}, 0}, {"county", 410602000000, []int64{0, 1, 2}, 2}, {"prefecture", 410600000000, []int64{0, 1, 2}, 2},
+			{"village A", villageA, []int64{0, 0}, 0}, {"village B", villageB, []int64{0, 1, 0}, 0}, {"elsewhere", 410603000000, []int64{0}, 0},
 		} {
 			runs, err := w.svc.Runs(context.Background(), auth.Actor{UserID: 1, Role: auth.Leader, Area: test.area}, screening.RunFilter{Limit: 10})
 			if err != nil {
@@ -38,8 +40,12 @@ func TestRunsOfLargerAreas(t *testing.T) {
 			var got []int64
 			for _, run := range runs {
 				got = append(got, run.Households)
-				if run.Summary != nil && run.Households == 0 {
-					t.Errorf("%s: a summary of a larger area is shown", test.name)
+				own := int64(0)
+				if run.Summary != nil {
+					own = run.Summary.Households
+				}
+				if want := max(run.Households, test.share); own != want && run.Area != villageB {
+					t.Errorf("%s: %d households of a run are shown, want %d", test.name, own, want)
 				}
 			}
 			if d := cmp.Diff(test.want, got); d != "" {

@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -13,7 +14,8 @@ import (
 // change is what a chunk does to the stored warnings.
 type change struct {
 	added   []hit
-	touched []int64 // said again, unchanged
+	touched []int64  // said again, unchanged
+	carried []stored // said before by another profile
 	altered []altered
 	gone    map[string][]int64 // by reason
 	byRule  map[string]Change
@@ -35,6 +37,9 @@ func compare(hits []hit, old map[key]stored, present []int64, known func(rule st
 		k := key{h.household, h.rule.ID}
 		said[k] = true
 		was, ok := old[k]
+		if ok && was.foreign {
+			c.carried = append(c.carried, was)
+		}
 		tally := c.byRule[k.rule]
 		switch {
 		case !ok:
@@ -43,8 +48,8 @@ func compare(hits []hit, old map[key]stored, present []int64, known func(rule st
 		case was.status == h.status && was.trace == h.trace && was.village == h.village && was.version == h.rule.Version && was.level == h.rule.Level:
 			c.touched = append(c.touched, was.id)
 			tally.Continuing++
-		case was.status == Closed:
-			c.altered = append(c.altered, altered{stored: was, hit: h, reopened: true})
+		case was.status == Closed: // what only another profile has closed goes on when its own is meant again
+			c.altered = append(c.altered, altered{stored: was, hit: h, reopened: was.reason != ReasonProfile})
 			tally.New++
 		default:
 			c.altered = append(c.altered, altered{stored: was, hit: h})
@@ -59,6 +64,8 @@ func compare(hits []hit, old map[key]stored, present []int64, known func(rule st
 		reason := ReasonNoLonger
 		if _, there := slices.BinarySearch(present, k.household); !there {
 			reason = ReasonEnded
+		} else if was.foreign {
+			reason = ReasonProfile
 		} else if !known(k.rule) {
 			reason = ReasonRetired
 		}
@@ -67,11 +74,52 @@ func compare(hits []hit, old map[key]stored, present []int64, known func(rule st
 		tally.Closed++
 		c.byRule[k.rule] = tally
 	}
+	slices.SortFunc(c.carried, func(a, b stored) int { return cmp.Compare(a.id, b.id) })
 	slices.Sort(c.touched)
 	for _, ids := range c.gone {
 		slices.Sort(ids)
 	}
 	return c
+}
+
+// sortOut finds for every key the warning that is compared: the profile's own, or one of another profile that is open where its own is
+// closed or was never said. Open ones of other profiles beside it are spare.
+func sortOut(profile string, all []said) (old map[key]stored, spare []said) {
+	old = make(map[key]stored, len(all))
+	slices.SortFunc(all, func(a, b said) int { // own ones first, then those said last
+		own := func(s said) int {
+			if s.profile == profile {
+				return 0
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(own(a), own(b)), cmp.Compare(b.run, a.run), cmp.Compare(b.id, a.id))
+	})
+	for _, s := range all {
+		was, there := old[s.key]
+		s.foreign = s.profile != profile
+		switch {
+		case !there:
+			old[s.key] = s.stored
+		case was.status == Closed && !was.foreign:
+			s.behind = was.id
+			old[s.key] = s.stored
+		default:
+			spare = append(spare, s)
+		}
+	}
+	return old, spare
+}
+
+// spares counts warnings of other profiles as closed by their rules; nothing is open twice.
+func (c *change) spares(p *piece) {
+	for _, s := range p.spare {
+		c.gone[ReasonProfile] = append(c.gone[ReasonProfile], s.id)
+		tally := c.byRule[s.rule]
+		tally.Closed++
+		c.byRule[s.rule] = tally
+	}
+	slices.Sort(c.gone[ReasonProfile])
 }
 
 // with gives the summary with a chunk counted in; the one before stays as it is.
@@ -93,6 +141,9 @@ func (r *run) save(ctx context.Context, p *piece) error {
 		if sum, err = r.write(ctx, tx, p); err != nil {
 			return err
 		}
+		if err := r.keepShare(ctx, tx, p.target.county, sum); err != nil {
+			return err
+		}
 		return r.keep(ctx, tx, p.next, sum)
 	})
 	if err != nil {
@@ -104,7 +155,7 @@ func (r *run) save(ctx context.Context, p *piece) error {
 
 // write brings the stored warnings in line with what a chunk has found and gives the summary with it.
 func (r *run) write(ctx context.Context, tx *sqldb.Tx, p *piece) (Summary, error) {
-	if same, err := unchanged(ctx, tx, r.profile.Code, p); err != nil || !same {
+	if same, err := r.unchanged(ctx, tx, p); err != nil || !same {
 		if err == nil {
 			err = errStale
 		}
@@ -129,13 +180,20 @@ func (r *run) compare(p *piece) change {
 	for _, rl := range r.rules {
 		inForce[rl.ID] = true
 	}
-	return compare(p.hits, p.old, p.ids, func(rule string) bool { return inForce[rule] })
+	c := compare(p.hits, p.old, p.ids, func(rule string) bool { return inForce[rule] })
+	if len(p.spare) > 0 {
+		c.spares(p)
+	}
+	return c
 }
 
 func (r *run) apply(ctx context.Context, tx *sqldb.Tx, b book, c change) error {
 	if err := b.insert(ctx, tx, c.added); sqldb.IsUnique(err) {
 		return errStale // somebody has said one of them in this very moment
 	} else if err != nil {
+		return err
+	}
+	if err := b.carry(ctx, tx, c.carried); err != nil {
 		return err
 	}
 	if err := b.touch(ctx, tx, c.touched); err != nil {

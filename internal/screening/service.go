@@ -2,6 +2,7 @@ package screening
 
 import (
 	"sync/atomic"
+	"time"
 
 	"shouwang/internal/fault"
 	"shouwang/internal/field"
@@ -23,18 +24,18 @@ type Completed struct {
 
 // Service runs rules and answers questions about warnings. Its methods may be called by any number of goroutines.
 type Service struct {
-	db       *sqldb.DB
-	ids      *id.Maker
-	fields   *field.Catalogue
-	shelf    atomic.Pointer[shelf]
-	standard string // code of the default profile
-	fixed    bool   // the default profile is used for every as-of date
-	alone    bool   // what is published is left aside
-	chunk    int    // households in a chunk of a whole county
-	tried    triedPacks
-	gate     *gate
-	ticks    ticks
-	facts    []string
+	db     *sqldb.DB
+	ids    *id.Maker
+	fields *field.Catalogue
+	shelf  atomic.Pointer[shelf]
+	fixed  string // code of the profile that the configuration means on every day; empty when the day decides
+	zone   *time.Location
+	alone  bool // what is published is left aside
+	chunk  int  // households in a chunk of a whole county
+	tried  triedPacks
+	gate   *gate
+	ticks  ticks
+	facts  []string
 }
 
 // Parts are what a service is put together from.
@@ -43,11 +44,11 @@ type Parts struct {
 	IDs      *id.Maker
 	Fields   *field.Catalogue
 	Profiles []*policy.Profile
-	// Default is the code of the profile that is meant where none is named; the first one's when it is empty.
-	Default string
-	// Fixed says that the default is meant for every as-of date; otherwise a run that names no profile takes the one that is valid on
-	// its as-of date.
-	Fixed bool
+	// Fixed is the code of the profile that is meant on every day where none is named; when it is empty, a day's is the one that is valid
+	// on it (see ProfileOn).
+	Fixed string
+	// Zone is where days begin and end; China's when it is nil.
+	Zone *time.Location
 	// WithoutLocal leaves a county's own layers aside, those in the database and those that are published later.
 	WithoutLocal bool
 	// Facts are the topics that tell of changed households; while one of them is on its way, what is stored is not taken for what is.
@@ -70,17 +71,17 @@ func chunkSize(d sqldb.Dialect) int {
 
 // New makes the service of one or several profiles; it fails with all problems of the first profile whose facts and rules have any.
 func New(parts Parts) (*Service, error) {
-	s := &Service{db: parts.DB, ids: parts.IDs, fields: parts.Fields, standard: parts.Default, fixed: parts.Fixed, alone: parts.WithoutLocal, chunk: chunkSize(parts.DB.Dialect()),
+	s := &Service{db: parts.DB, ids: parts.IDs, fields: parts.Fields, fixed: parts.Fixed, zone: parts.Zone, alone: parts.WithoutLocal, chunk: chunkSize(parts.DB.Dialect()),
 		gate: newGate(parts.DB.Dialect()), ticks: clockTicks, facts: parts.Facts}
 	packs, err := newShelf(parts.Profiles)
 	if err != nil {
 		return nil, err
 	}
-	if s.standard == "" && len(parts.Profiles) > 0 {
-		s.standard = parts.Profiles[0].Code
+	if s.zone == nil {
+		s.zone = time.FixedZone("UTC+8", int(beijing/time.Second))
 	}
-	if packs.find(s.standard) == nil {
-		return nil, fault.NotFound("policy_unknown", "profile", s.standard)
+	if len(packs.packs) == 0 || s.fixed != "" && packs.find(s.fixed) == nil {
+		return nil, fault.NotFound("policy_unknown", "profile", s.fixed)
 	}
 	s.shelf.Store(packs)
 	return s, nil

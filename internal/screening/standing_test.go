@@ -60,7 +60,7 @@ func TestChangedAfterABrokenRun(t *testing.T) {
 		w.exec("UPDATE household SET phone_blind = NULL")
 		w.run(screening.Request{})
 		broken := func(day civil.Date) {
-			_, err := w.svc.Run(ctx, auth.System("test"), screening.Request{AsOf: day, Progress: func(p screening.Progress) {
+			_, err := w.svc.Run(ctx, auth.System("test"), screening.Request{AsOf: day, Replace: true, Progress: func(p screening.Progress) {
 				if p.Households == 1 {
 					if err := w.svc.Cancel(ctx, auth.System("test"), w.latest()); err != nil {
 						t.Error(err)

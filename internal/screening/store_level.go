@@ -11,10 +11,10 @@ import (
 
 // levelQuery asks for the levels of some households of one county.
 type levelQuery struct {
-	county  int
-	ids     []int64
-	scope   auth.Scope
-	profile string
+	county int
+	ids    []int64
+	scope  auth.Scope
+	shown  views
 }
 
 // householdLevel is one level that a warning of a household suggests.
@@ -24,13 +24,14 @@ type householdLevel struct {
 }
 
 func openLevels(ctx context.Context, tx *sqldb.Tx, q levelQuery) ([]householdLevel, error) {
-	args := []any{q.county, q.scope.Lo, q.scope.Hi, q.profile}
+	profiles, of := q.shown.where("w")
+	args := append([]any{q.county, q.scope.Lo, q.scope.Hi}, of...)
 	for _, household := range q.ids {
 		args = append(args, household)
 	}
 	var out []householdLevel
-	err := tx.Each(ctx, `SELECT household_id, level FROM warning
-		WHERE county = ? AND `+unindexed(tx.Dialect(), true)+`village BETWEEN ? AND ? AND profile = ? AND `+unindexed(tx.Dialect(), true)+`status = 'open' AND level IS NOT NULL AND household_id IN `+
+	err := tx.Each(ctx, `SELECT household_id, level FROM warning AS w
+		WHERE county = ? AND `+unindexed(tx.Dialect(), true)+`village BETWEEN ? AND ? AND `+profiles+` AND `+unindexed(tx.Dialect(), true)+`status = 'open' AND level IS NOT NULL AND household_id IN `+
 		sqldb.In(len(q.ids))+` GROUP BY household_id, level`, args, func(scan func(...any) error) error {
 		var one householdLevel
 		if err := scan(&one.household, &one.level); err != nil {

@@ -16,7 +16,9 @@ import (
 func (q query) where(d sqldb.Dialect) (string, []any) {
 	whole := q.scope.WholeCounties()
 	county, one := q.scope.OneCounty()
-	hint, conditions, args := unindexed(d, whole && !(one && q.counting)), []string{"w.profile = ?"}, []any{q.rules.profile.Code}
+	hint := unindexed(d, whole && !(one && q.counting))
+	profiles, args := q.views.where("w")
+	conditions := []string{profiles}
 	add := func(condition string, values ...any) {
 		conditions = append(conditions, condition)
 		args = append(args, values...)

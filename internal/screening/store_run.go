@@ -22,8 +22,8 @@ func loadStanding(ctx context.Context, tx *sqldb.Tx, profile string, at int64) (
 	for _, code := range higher {
 		args = append(args, code)
 	}
-	err = tx.QueryRow(ctx, `SELECT id, profile_digest, as_of FROM screening_run WHERE (CAST(? AS TEXT) = '' OR profile = ?) AND kind = 'whole' AND state = 'done' AND area IN `+
-		sqldb.In(len(higher)+1)+` ORDER BY id DESC LIMIT 1`, args...).Scan(&s.id, &s.digest, &s.asOf)
+	err = tx.QueryRow(ctx, `SELECT id, profile, profile_digest, as_of FROM screening_run WHERE (CAST(? AS TEXT) = '' OR profile = ?) AND kind = 'whole' AND state = 'done' AND area IN `+
+		sqldb.In(len(higher)+1)+` ORDER BY id DESC LIMIT 1`, args...).Scan(&s.id, &s.profile, &s.digest, &s.asOf)
 	if errors.Is(err, sql.ErrNoRows) {
 		return pastRun{}, nil
 	}
@@ -31,15 +31,15 @@ func loadStanding(ctx context.Context, tx *sqldb.Tx, profile string, at int64) (
 }
 
 // brokenSince tells whether a later whole run than the one that stands has not come to its end, after it had looked at some households by
-// other rules or as of another day.
-func brokenSince(ctx context.Context, tx *sqldb.Tx, stands pastRun, profile string, at int64) (bool, error) {
-	args := []any{profile, stands.id, stands.digest, stands.asOf.Int(), at}
+// other rules, another profile's among them, or as of another day.
+func brokenSince(ctx context.Context, tx *sqldb.Tx, stands pastRun, at int64) (bool, error) {
+	args := []any{stands.id, stands.digest, stands.asOf.Int(), at}
 	higher := above(at)
 	for _, code := range higher {
 		args = append(args, code)
 	}
 	var n int64
-	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM screening_run WHERE profile = ? AND kind = 'whole' AND state <> 'done' AND households > 0 AND id > ?
+	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM screening_run WHERE kind = 'whole' AND state <> 'done' AND households > 0 AND id > ?
 		AND (profile_digest <> ? OR as_of <> ?) AND area IN `+sqldb.In(len(higher)+1), args...).Scan(&n)
 	if err != nil {
 		return false, fmt.Errorf("look for runs that broke off: %w", err)
@@ -171,17 +171,22 @@ func loadRunning(ctx context.Context, tx *sqldb.Tx) ([]running, error) {
 	return out, nil
 }
 
-const runRead = `SELECT id, area, profile, profile_digest, as_of, state, kind, because, households, persons, COALESCE(total, households), summary, fault,
+const runRead = `SELECT id, area, profile, profile_digest, as_of, state, kind, because, households, persons, COALESCE(total, households), summary, fault, refusal,
 	started_by, started_login, started_at, finished_at, stopped_by, place, held_until FROM screening_run WHERE `
 
 func scanRun(scan func(...any) error) (RunRow, error) {
 	var r RunRow
 	var finished, held sql.NullInt64
-	var because, summary, cause, login, stopped, place sql.NullString
-	err := scan(&r.ID, &r.Area, &r.Profile, &r.digest, &r.AsOf, &r.State, &r.Kind, &because, &r.Households, &r.Persons, &r.Total, &summary, &cause,
+	var because, summary, cause, refused, login, stopped, place sql.NullString
+	err := scan(&r.ID, &r.Area, &r.Profile, &r.digest, &r.AsOf, &r.State, &r.Kind, &because, &r.Households, &r.Persons, &r.Total, &summary, &cause, &refused,
 		&r.startedBy, &login, &r.StartedAt, &finished, &stopped, &place, &held)
 	r.Because, r.summary, r.Fault, r.StartedLogin, r.StoppedBy, r.place = because.String, summary.String, cause.String, login.String, stopped.String, place.String
 	r.FinishedAt, r.heldUntil = finished.Int64, held.Int64
+	if err == nil && refused.Valid {
+		var why refusal
+		err = json.Unmarshal([]byte(refused.String), &why)
+		r.Refusal = why.fault()
+	}
 	return r, err
 }
 

@@ -15,8 +15,9 @@ func (q query) villageWhere() (where string, args []any, fits bool) {
 	if !q.Household.IsZero() || q.Handling != "" && q.Handling != Todo {
 		return "", nil, false
 	}
-	conditions := []string{"w.county BETWEEN ? AND ?", "w.village BETWEEN ? AND ?", "w.profile = ?"}
-	args = append(args, q.scope.CountyLo, q.scope.CountyHi, q.scope.Lo, q.scope.Hi, q.rules.profile.Code)
+	profiles, of := q.views.where("w")
+	conditions := []string{"w.county BETWEEN ? AND ?", "w.village BETWEEN ? AND ?", profiles}
+	args = append(append(args, q.scope.CountyLo, q.scope.CountyHi, q.scope.Lo, q.scope.Hi), of...)
 	for _, c := range []struct{ column, value string }{{"rule", q.Rule}, {"family", q.Family}, {"level", q.Level}} {
 		if c.value != "" {
 			conditions, args = append(conditions, "w."+c.column+" = ?"), append(args, c.value)

@@ -3,9 +3,11 @@ package screening
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
-	"shouwang/internal/rule"
 	"shouwang/internal/sqldb"
 )
 
@@ -16,37 +18,56 @@ type stored struct {
 	status, level string
 	trace         string
 	run           int64
+	profile       string
+	foreign       bool   // said by another profile than the run's
+	reason        string // why it was closed
+	behind        int64  // closed warning of the run's own profile that stands in its place; 0 for none
 }
 
-func loadStored(ctx context.Context, tx *sqldb.Tx, profile string, s rule.Scope) (map[key]stored, error) {
-	where, args := within(s, "county", "household_id")
-	return scanStored(ctx, tx, `SELECT id, household_id, village, rule, rule_version, status, level, trace, run_id FROM warning
-		WHERE `+where+` AND profile = ?`, append(args, profile))
+// said is a stored warning with what it is about.
+type said struct {
+	key
+	stored
 }
 
-// loadVillageStored reads the warnings of villages, whose key bears the village in place of the household.
-func loadVillageStored(ctx context.Context, tx *sqldb.Tx, profile string, t target) (map[key]stored, error) {
-	return scanStored(ctx, tx, `SELECT id, village, village, rule, rule_version, status, level, trace, run_id FROM village_warning
-		WHERE county = ? AND village BETWEEN ? AND ? AND profile = ?`, []any{t.county, t.scope.Lo, t.scope.Hi, profile})
+// table is where the warnings of a piece stand, and the column that says what they are about.
+func (p *piece) table() (table, column string) {
+	if p.end {
+		return ofVillages, "village"
+	}
+	return ofHouseholds, "household_id"
 }
 
-func scanStored(ctx context.Context, tx *sqldb.Tx, query string, args []any) (map[key]stored, error) {
-	out := map[key]stored{}
-	err := tx.Each(ctx, query, args, func(scan func(...any) error) error {
-		var w stored
-		var k key
-		var level sql.NullString
-		if err := scan(&w.id, &k.household, &w.village, &k.rule, &w.version, &w.status, &level, &w.trace, &w.run); err != nil {
-			return err
-		}
-		w.level = level.String
-		out[k] = w
-		return nil
+// stand is a condition on the stored warnings that a run brings in line: those of its own profile, and of all others those that are not
+// closed where the run is by the profile that is meant.
+func (r *run) stand(p *piece) (where string, args []any) {
+	_, column := p.table()
+	where, args = within(p.scope, "county", column)
+	if !r.takes {
+		return where + " AND profile = ?", append(args, r.profile.Code)
+	}
+	return where + " AND (profile = ? OR status <> 'closed')", append(args, r.profile.Code)
+}
+
+// loadStored reads the warnings that stand about a piece.
+func (r *run) loadStored(ctx context.Context, tx *sqldb.Tx, p *piece) error {
+	table, column := p.table()
+	where, args := r.stand(p)
+	var all []said
+	err := tx.Each(ctx, `SELECT id, `+column+`, village, rule, rule_version, status, level, trace, run_id, profile, close_reason FROM `+table+` WHERE `+where, args, func(scan func(...any) error) error {
+		var s said
+		var level, reason sql.NullString
+		err := scan(&s.id, &s.household, &s.village, &s.rule, &s.version, &s.status, &level, &s.trace, &s.run, &s.profile, &reason)
+		s.level, s.reason = level.String, reason.String
+		all = append(all, s)
+		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("load warnings: %w", err)
+		return fmt.Errorf("load warnings: %w", err)
 	}
-	return out, nil
+	p.print = printOf(all)
+	p.old, p.spare = sortOut(r.profile.Code, all)
+	return nil
 }
 
 // listVillages lists the villages of a target that have households or facts.
@@ -57,25 +78,30 @@ func listVillages(ctx context.Context, tx *sqldb.Tx, t target) ([]int64, error) 
 // printBase keeps the sum of a fingerprint within 64 bits.
 const printBase = 2_147_483_629
 
-// unchanged tells whether the stored warnings of a chunk are those that were read: whatever says or closes a warning leaves its run. It
-// waits for who is changing one of them, and keeps others from it until the chunk is written.
-func unchanged(ctx context.Context, tx *sqldb.Tx, profile string, p *piece) (bool, error) {
-	var count, sum int64
-	for _, w := range p.old {
-		count, sum = count+1, sum+w.run%printBase
+// fingerprint tells stored warnings from what somebody has made of them since: whatever says or closes a warning leaves its run.
+type fingerprint struct {
+	count, sum int64
+}
+
+func printOf(all []said) (f fingerprint) {
+	for _, w := range all {
+		f.count, f.sum = f.count+1, f.sum+w.run%printBase
 	}
-	table, column := ofHouseholds, "household_id"
-	if p.end {
-		table, column = ofVillages, "village"
-	}
-	where, args := within(p.scope, "county", column)
-	var n, total int64
+	return f
+}
+
+// unchanged tells whether the stored warnings of a chunk are those that were read. It waits for who is changing one of them, and keeps
+// others from it until the chunk is written.
+func (r *run) unchanged(ctx context.Context, tx *sqldb.Tx, p *piece) (bool, error) {
+	table, _ := p.table()
+	where, args := r.stand(p)
+	var now fingerprint
 	err := tx.QueryRow(ctx, `SELECT COUNT(*), COALESCE(CAST(SUM(x.run_id % 2147483629) AS BIGINT), 0) FROM
-		(SELECT run_id FROM `+table+` WHERE `+where+` AND profile = ?`+inOrder(tx.Dialect())+`) AS x`, append(args, profile)...).Scan(&n, &total)
+		(SELECT run_id FROM `+table+` WHERE `+where+inOrder(tx.Dialect())+`) AS x`, args...).Scan(&now.count, &now.sum)
 	if err != nil {
 		return false, fmt.Errorf("compare warnings: %w", err)
 	}
-	return n == count && total == sum, nil
+	return now == p.print, nil
 }
 
 // book is where a run writes the warnings of a county: those of households, or those of villages.
@@ -147,11 +173,42 @@ func (b book) touch(ctx context.Context, tx *sqldb.Tx, ids []int64) error {
 	})
 }
 
+// carry makes warnings of other profiles the run's own. A closed one of its own in the place of one takes the other's profile, since a
+// household has one warning of a rule and a profile; it waits under none while they change places.
+func (b book) carry(ctx context.Context, tx *sqldb.Tx, all []stored) error {
+	var ids, behind []int64
+	after := map[string][]int64{}
+	for _, s := range all {
+		if ids = append(ids, s.id); s.behind != 0 {
+			behind, after[s.profile] = append(behind, s.behind), append(after[s.profile], s.behind)
+		}
+	}
+	err := errors.Join(b.rename(ctx, tx, behind, ""), b.rename(ctx, tx, ids, b.profile.Code))
+	for _, profile := range slices.Sorted(maps.Keys(after)) {
+		err = errors.Join(err, b.rename(ctx, tx, after[profile], profile))
+	}
+	return err
+}
+
+// rename makes warnings another profile's.
+func (b book) rename(ctx context.Context, tx *sqldb.Tx, ids []int64, profile string) error {
+	return inBatches(ids, func(in string, args []any) error {
+		_, err := tx.Exec(ctx, `UPDATE `+b.table+` SET profile = ? WHERE `+unindexed(tx.Dialect(), true)+`county = ? AND id IN `+in, append([]any{profile, b.county}, args...)...)
+		if err != nil {
+			return fmt.Errorf("carry warnings over: %w", err)
+		}
+		return nil
+	})
+}
+
+// sinceThen is the day of a run for a warning that closes, or the day it began when the run looks from an earlier one.
+const sinceThen = "CASE WHEN since > ? THEN since ELSE ? END"
+
 // shut closes warnings.
 func (b book) shut(ctx context.Context, tx *sqldb.Tx, reason string, ids []int64) error {
 	return inBatches(ids, func(in string, args []any) error {
-		_, err := tx.Exec(ctx, `UPDATE `+b.table+` SET status = 'closed', closed_on = ?, close_reason = ?, run_id = ?, turned_run = ? WHERE `+unindexed(tx.Dialect(), true)+`county = ? AND id IN `+in,
-			append([]any{b.req.AsOf.Int(), reason, b.run.id, b.run.id, b.county}, args...)...)
+		_, err := tx.Exec(ctx, `UPDATE `+b.table+` SET status = 'closed', closed_on = `+sinceThen+`, close_reason = ?, run_id = ?, turned_run = ? WHERE `+unindexed(tx.Dialect(), true)+`county = ? AND id IN `+in,
+			append([]any{b.req.AsOf.Int(), b.req.AsOf.Int(), reason, b.run.id, b.run.id, b.county}, args...)...)
 		if err != nil {
 			return fmt.Errorf("close warnings: %w", err)
 		}
@@ -159,11 +216,14 @@ func (b book) shut(ctx context.Context, tx *sqldb.Tx, reason string, ids []int64
 	})
 }
 
-// alter rewrites a warning. Its day of beginning stays unless it had been closed.
+// alter rewrites a warning. Its day of beginning stays unless it is opened anew.
 func (b book) alter(ctx context.Context, tx *sqldb.Tx, a altered) error {
 	set, args := "", []any{}
-	if a.reopened {
+	switch {
+	case a.reopened:
 		set, args = "since = ?, turned_run = ?, ", append(args, b.req.AsOf.Int(), b.run.id)
+	case a.status == Closed:
+		set, args = "turned_run = ?, ", append(args, b.run.id)
 	}
 	args = append(args, a.hit.village, a.hit.rule.Version, b.profile.Digest, a.hit.rule.Family, orNull(a.hit.rule.Level), a.hit.status,
 		b.req.AsOf.Int(), b.run.id, a.hit.trace, b.county, a.stored.id)
@@ -178,10 +238,10 @@ func (b book) alter(ctx context.Context, tx *sqldb.Tx, a altered) error {
 // closeEnded closes the warnings of a target's households that are no longer in the registry, and counts them by rule.
 func closeEnded(ctx context.Context, tx *sqldb.Tx, r *run, t target) (map[string]Change, error) {
 	closed := map[string]Change{}
-	err := tx.Each(ctx, `UPDATE warning SET status = 'closed', closed_on = ?, close_reason = ?, run_id = ?, turned_run = ?
-		WHERE county = ? AND village BETWEEN ? AND ? AND profile = ? AND status <> 'closed' AND household_id IN
+	err := tx.Each(ctx, `UPDATE warning SET status = 'closed', closed_on = `+sinceThen+`, close_reason = ?, run_id = ?, turned_run = ?
+		WHERE county = ? AND village BETWEEN ? AND ? AND status <> 'closed' AND household_id IN
 		(SELECT h.id FROM household AS h WHERE h.county = ? AND h.village BETWEEN ? AND ? AND h.ended_on IS NOT NULL) RETURNING rule`,
-		[]any{r.req.AsOf.Int(), ReasonEnded, r.id, r.id, t.county, t.scope.Lo, t.scope.Hi, r.profile.Code, t.county, t.scope.Lo, t.scope.Hi},
+		[]any{r.req.AsOf.Int(), r.req.AsOf.Int(), ReasonEnded, r.id, r.id, t.county, t.scope.Lo, t.scope.Hi, t.county, t.scope.Lo, t.scope.Hi},
 		func(scan func(...any) error) error {
 			var rule string
 			err := scan(&rule)

@@ -108,21 +108,30 @@ func (s *Service) ScreenChanged(ctx context.Context, order *job.Run) error {
 	if err := s.Reload(ctx); err != nil {
 		return err
 	}
-	var stands pastRun
-	err := s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		stands, err = loadStanding(ctx, tx, s.standard, area.CountyCode(o.County))
+	req := Request{Area: area.CountyCode(o.County), Changed: true, Replace: true, Progress: func(p Progress) { order.Progress(p.Households, p.Total) }}
+	screened := false
+	err := s.db.Read(ctx, func(tx *sqldb.Tx) error {
+		profile, stands, err := s.meantIn(ctx, tx, o.County)
+		if err != nil {
+			return err
+		}
+		req.Profile, req.AsOf = profile, stands.asOf
+		ever, err := loadStanding(ctx, tx, "", req.Area)
+		screened = ever.digest != ""
 		return err
 	})
-	if err != nil || stands.digest == "" {
+	if err != nil || !screened {
 		return err
 	}
-	sum, err := s.Run(ctx, auth.System("screening"), Request{Profile: s.standard, Area: area.CountyCode(o.County), AsOf: stands.asOf, Changed: true,
-		Progress: func(p Progress) { order.Progress(p.Households, p.Total) }})
+	sum, begun, err := s.run(ctx, auth.System("screening"), req)
 	if f, named := fault.As(err); named && f.Code == cancelled {
 		return nil // by a person; what was touched waits for the next change or the night
 	}
 	if fault.KindOf(err) == fault.KindConflict {
 		return s.db.Write(ctx, func(tx *sqldb.Tx) error { return orderChanged(ctx, tx, o.County, busyWait) })
+	}
+	if err != nil && !begun {
+		return s.unbegun(ctx, req, err)
 	}
 	if err != nil {
 		return err
@@ -157,11 +166,12 @@ func (s *Service) ScreenAll(ctx context.Context, today civil.Date) error {
 	}
 	var failures []error
 	for _, county := range counties {
-		_, err := s.Start(ctx, system, Request{AsOf: today, Area: area.CountyCode(county), Key: fmt.Sprintf("nightly.%s.%d", today, county)})
+		req := Request{AsOf: today, Area: area.CountyCode(county), Key: fmt.Sprintf("nightly.%s.%d", today, county)}
+		_, err := s.Start(ctx, system, req)
 		if fault.KindOf(err) == fault.KindConflict {
 			err = s.asGood(ctx, today, county)
 		}
-		failures = append(failures, err)
+		failures = append(failures, s.unbegun(ctx, req, err))
 	}
 	return errors.Join(failures...)
 }

@@ -55,7 +55,7 @@ func TestTruthOfProfiles(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				sum, err := w.svc.Run(context.Background(), auth.System("test"), screening.Request{AsOf: day})
+				sum, err := w.svc.Run(context.Background(), auth.System("test"), screening.Request{AsOf: day, Replace: true})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -29,7 +29,7 @@ func TestVillages(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.svc, err = screening.New(screening.Parts{DB: db, IDs: id.NewMaker(time.Now, strings.NewReader(t.Name())), Fields: field.MustLoad(),
-			Profiles: []*policy.Profile{w.svc.Profile(), old}, Default: "cn-2014"})
+			Profiles: []*policy.Profile{w.svc.Profile(), old}, Fixed: "cn-2014"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"shouwang/internal/civil"
 	"shouwang/internal/id"
+	"shouwang/internal/policy"
 	"shouwang/internal/rule"
 )
 
@@ -22,6 +23,7 @@ const (
 	ReasonRetired  = "rule_retired"    // the rule is no longer in force
 	ReasonEnded    = "household_ended" // the household is no longer in the registry
 	ReasonVillage  = "village_ended"   // the village has no households and no facts any more
+	ReasonProfile  = "profile"         // another profile has taken over and does not say it
 )
 
 // Warning is what a rule says about a household, or about a village: then Household is zero and HouseholdNo empty.
@@ -51,7 +53,8 @@ type Warning struct {
 	// Digest is a digest of the values that it stands on; lists leave it empty.
 	Digest string
 
-	profileDigest string // version of the profile that said it last
+	Of            *policy.Profile // whose words are the warning's: its own profile, or today's when that is no longer in use
+	profileDigest string          // version of the profile that said it last
 }
 
 // subject is what the warning is about: its household, or its village when it has none.

@@ -287,7 +287,7 @@ func TestWhatIfSetsAFirstValue(t *testing.T) {
 		w := newWorldUnder(t, db, "cn-2026")
 		w.crowd(14, 40)
 		day := civil.New(2026, 6, 30)
-		_, err := w.svc.Run(context.Background(), auth.System("test"), screening.Request{AsOf: day})
+		_, err := w.svc.Run(context.Background(), auth.System("test"), screening.Request{AsOf: day, Replace: true})
 		refused, ok := fault.As(err)
 		if !ok || refused.Code != "screening_params_missing" {
 			t.Fatalf("a county without its own values: %v", err)

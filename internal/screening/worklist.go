@@ -83,7 +83,7 @@ func (s *Service) Worklist(ctx context.Context, actor auth.Actor, f WorklistFilt
 	if err := actor.Require(auth.WarningRead); err != nil {
 		return Worklist{}, err
 	}
-	q, err := s.query(actor, f.filter())
+	q, err := s.query(ctx, actor, f.filter())
 	if err != nil {
 		return Worklist{}, err
 	}
@@ -143,7 +143,7 @@ func (s *Service) WorklistItem(ctx context.Context, actor auth.Actor, ref id.Ref
 	if err := actor.Require(auth.WarningRead); err != nil {
 		return item, err
 	}
-	q, err := s.query(actor, Filter{})
+	q, err := s.query(ctx, actor, Filter{})
 	if err != nil {
 		return item, err
 	}

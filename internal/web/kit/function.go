@@ -21,8 +21,6 @@ func (k *Kit) functions(lang locale.Lang) template.FuncMap {
 		"money":    Money,
 		"date":     DateText,
 		"datetime": func(at time.Time) string { return k.DateTime(at) },
-		"code":     func(list, code string) string { return k.words.label(lang, list, code) },
-		"level":    func(code string) Tag { return k.words.level(lang, code) },
 		"short":    area.Short,
 	}
 }

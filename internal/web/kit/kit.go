@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"shouwang/internal/auth"
 	"shouwang/internal/fault"
 	"shouwang/internal/field"
 	"shouwang/internal/locale"
@@ -18,10 +20,11 @@ import (
 
 // Config is what the kit is made from.
 type Config struct {
-	// Messages speaks; Templates holds the pages as <subject>/<page>.html; Profile names codes and levels.
+	// Messages speaks; Templates holds the pages as <subject>/<page>.html.
 	Messages  *locale.Catalogue
 	Templates fs.FS
-	Profile   *policy.Profile
+	// Profile gives the profile that names codes and levels for an actor: the one that is meant in the area at this moment.
+	Profile func(ctx context.Context, actor auth.Actor) *policy.Profile
 	// Fields labels what the registry keeps.
 	Fields *field.Catalogue
 	// Lang is used until a visitor chooses a language.
@@ -42,7 +45,6 @@ type Kit struct {
 	config   Config
 	assets   *static.Assets
 	sessions *scs.SessionManager
-	words    words
 	pages    map[locale.Lang]pageSet
 	broken   map[locale.Lang][]byte
 }
@@ -63,7 +65,7 @@ func New(config Config) (*Kit, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &Kit{config: config, assets: assets, words: words{profile: config.Profile, fields: config.Fields}}
+	k := &Kit{config: config, assets: assets}
 	k.sessions = newSessions(config)
 	if k.pages, err = k.parse(); err != nil {
 		return nil, fmt.Errorf("parse templates: %w", err)

@@ -91,7 +91,7 @@ func newKit(t *testing.T, log *lines, extra map[string]string) *kit.Kit {
 		t.Fatal(err)
 	}
 	k, err := kit.New(kit.Config{
-		Messages: messages, Templates: withPages(t, extra), Profile: profile, Lang: locale.ZH,
+		Messages: messages, Templates: withPages(t, extra), Profile: func(context.Context, auth.Actor) *policy.Profile { return profile }, Lang: locale.ZH,
 		Log: slog.New(slog.NewTextHandler(log, nil)),
 	})
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"shouwang/internal/fault"
 	"shouwang/internal/id"
 	"shouwang/internal/locale"
+	"shouwang/internal/policy"
 )
 
 // Visit is who asks, in which language, from which request. The server makes one for every request.
@@ -28,6 +29,8 @@ type Visit struct {
 	ID    string
 	route Route
 	kit   *Kit
+	// profile finds the profile whose words the pages use, when they first ask for it.
+	profile func() *policy.Profile
 }
 
 type visitKey struct{}

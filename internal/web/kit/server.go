@@ -7,11 +7,13 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"shouwang/internal/area"
 	"shouwang/internal/auth"
 	"shouwang/internal/fault"
+	"shouwang/internal/policy"
 )
 
 // Accounts finds the actor behind a session at every request, so that a changed role or a closed account takes
@@ -84,6 +86,7 @@ func (s *Server) wrap(route Route) http.Handler {
 		seen := &witness{ResponseWriter: w}
 		ctx, cancel := context.WithTimeout(r.Context(), route.timeout())
 		defer cancel()
+		v.profile = sync.OnceValue(func() *policy.Profile { return s.kit.profile(ctx, v.Actor) })
 		r = withVisit(r.WithContext(ctx), v)
 		sent := r.Body
 		r.Body = http.MaxBytesReader(seen, sent, route.maxBody())

@@ -1,36 +1,13 @@
 package kit
 
 import (
-	"shouwang/internal/field"
-	"shouwang/internal/locale"
-	"shouwang/internal/policy"
+	"context"
 	"strings"
+
+	"shouwang/internal/auth"
+	"shouwang/internal/field"
+	"shouwang/internal/policy"
 )
-
-// words names codes, levels and fields in the language of a page, out of the profile and the field catalogue.
-type words struct {
-	profile *policy.Profile
-	fields  *field.Catalogue
-}
-
-func (w words) label(lang locale.Lang, list, code string) string {
-	if w.profile == nil {
-		return code
-	}
-	return w.profile.Codes[list].Label(code, string(lang))
-}
-
-// level is the label of a warning level: its name and the class of the profile's colour.
-func (w words) level(lang locale.Lang, code string) Tag {
-	if w.profile == nil || code == "" {
-		return Tag{Text: code, Colour: "grey"}
-	}
-	found, ok := w.profile.Level(code)
-	if !ok {
-		return Tag{Text: code, Colour: "grey"}
-	}
-	return Tag{Text: found.Name.In(string(lang)), Colour: colourClass(found.Colour)}
-}
 
 // colourClass allows the colours that the stylesheet knows; any other becomes grey, and the word still says it.
 func colourClass(colour string) string {
@@ -41,31 +18,55 @@ func colourClass(colour string) string {
 	return "grey"
 }
 
+// profile asks for the profile of an actor's area; nil for a kit without one.
+func (k *Kit) profile(ctx context.Context, actor auth.Actor) *policy.Profile {
+	if k.config.Profile == nil {
+		return nil
+	}
+	return k.config.Profile(ctx, actor)
+}
+
+// Profile is the policy profile whose words the pages use: the one that is meant in the actor's area. It is nil outside a request.
+func (v *Visit) Profile() *policy.Profile {
+	if v.profile == nil {
+		return nil
+	}
+	return v.profile()
+}
+
 // CodeLabel names a code of one of the profile's lists.
-func (v *Visit) CodeLabel(list, code string) string {
-	if v.kit == nil {
+func (v *Visit) CodeLabel(list, code string) string { return v.CodeLabelOf(v.Profile(), list, code) }
+
+// CodeLabelOf names a code of one of a profile's lists; nil is no profile, whose codes stand for themselves.
+func (v *Visit) CodeLabelOf(p *policy.Profile, list, code string) string {
+	if p == nil {
 		return code
 	}
-	return v.kit.words.label(v.Lang, list, code)
+	return p.Codes[list].Label(code, string(v.Lang))
 }
 
 // LevelTag is the label of a warning level.
-func (v *Visit) LevelTag(code string) Tag {
-	if v.kit == nil {
-		return Tag{Text: code}
+func (v *Visit) LevelTag(code string) Tag { return v.LevelTagOf(v.Profile(), code) }
+
+// LevelTagOf is the label of a level of a profile: its name and the class of the profile's colour.
+func (v *Visit) LevelTagOf(p *policy.Profile, code string) Tag {
+	if p == nil || code == "" {
+		return Tag{Text: code, Colour: "grey"}
 	}
-	return v.kit.words.level(v.Lang, code)
+	found, ok := p.Level(code)
+	if !ok {
+		return Tag{Text: code, Colour: "grey"}
+	}
+	return Tag{Text: found.Name.In(string(v.Lang)), Colour: colourClass(found.Colour)}
 }
 
 // CodeOptions are the choices of a code list, in the profile's order.
 func (v *Visit) CodeOptions(list string) []Option {
-	if v.kit == nil || v.kit.words.profile == nil {
+	p := v.Profile()
+	if p == nil || p.Codes[list] == nil {
 		return nil
 	}
-	found := v.kit.words.profile.Codes[list]
-	if found == nil {
-		return nil
-	}
+	found := p.Codes[list]
 	var options []Option
 	for _, code := range found.Codes {
 		options = append(options, Option{Value: code.Code, Text: code.Name.In(string(v.Lang))})
@@ -75,30 +76,23 @@ func (v *Visit) CodeOptions(list string) []Option {
 
 // LevelOptions are the profile's warning levels, from the highest.
 func (v *Visit) LevelOptions() []Option {
-	if v.kit == nil || v.kit.words.profile == nil {
+	p := v.Profile()
+	if p == nil {
 		return nil
 	}
 	var options []Option
-	for _, level := range v.kit.words.profile.Levels {
+	for _, level := range p.Levels {
 		options = append(options, Option{Value: level.Code, Text: level.Name.In(string(v.Lang))})
 	}
 	return options
 }
 
-// Profile is the policy profile whose words the pages use.
-func (v *Visit) Profile() *policy.Profile {
-	if v.kit == nil {
-		return nil
-	}
-	return v.kit.words.profile
-}
-
 // Field finds a field of the catalogue.
 func (v *Visit) Field(key string) (field.Field, bool) {
-	if v.kit == nil || v.kit.words.fields == nil {
+	if v.kit == nil || v.kit.config.Fields == nil {
 		return field.Field{}, false
 	}
-	return v.kit.words.fields.Field(key)
+	return v.kit.config.Fields.Field(key)
 }
 
 // FieldLabel names a field; one that the catalogue does not have is its own key.
@@ -111,10 +105,10 @@ func (v *Visit) FieldLabel(key string) string {
 
 // SourceLabel names a source of imports; one that the catalogue does not have is its own key.
 func (v *Visit) SourceLabel(key string) string {
-	if v.kit == nil || v.kit.words.fields == nil {
+	if v.kit == nil || v.kit.config.Fields == nil {
 		return key
 	}
-	if found, ok := v.kit.words.fields.Source(key); ok {
+	if found, ok := v.kit.config.Fields.Source(key); ok {
 		return found.Label(string(v.Lang))
 	}
 	return key

@@ -116,7 +116,7 @@ func (p *Pages) dossierPage(r *http.Request, v *kit.Visit, d *registry.Dossier) 
 		on = p.kit.Today(p.Now())
 	}
 	page.Tags = tags(v, d, warnings)
-	page.Figures = p.figures(v, d, warnings)
+	page.Figures = p.figures(r, d, warnings)
 	page.Warnings = warningTable(v, warnings)
 	page.Members, page.MemberFacts = memberTable(v, "member-list", d.Members, on, page.May.EndM), factsOf(v, d.Members)
 	if len(d.Former) > 0 {
@@ -201,11 +201,12 @@ func truth(raw any) bool {
 }
 
 // figures are the four numbers that a visit starts from.
-func (p *Pages) figures(v *kit.Visit, d *registry.Dossier, warnings []screening.Warning) []kit.Figure {
+func (p *Pages) figures(r *http.Request, d *registry.Dossier, warnings []screening.Warning) []kit.Figure {
+	v := kit.VisitOf(r)
 	income := kit.Figure{Label: v.T("web.registry.per_head"), Colour: "brand", Value: v.T("web.kit.unknown"), Href: "#income"}
 	if a := latest(d); a != nil && a.PerCapita != nil {
 		income.Value, income.Unit = a.PerCapita.Format(), v.T("web.registry.unit_yuan")
-		income.Note = p.line(v, d.Ref.County, a.ValidFrom)
+		income.Note = p.line(r, d.Ref.County, a.ValidFrom)
 	}
 	open := 0
 	for _, w := range warnings {
@@ -258,8 +259,9 @@ func latest(d *registry.Dossier) *registry.Assessment {
 const monitoringLine = "monitoring_line"
 
 // line is the line that was in force when the income was assessed; an income is never held against another year's.
-func (p *Pages) line(v *kit.Visit, county int, on civil.Date) string {
-	value, err := p.Profile.Value(monitoringLine, county, on)
+func (p *Pages) line(r *http.Request, county int, on civil.Date) string {
+	v := kit.VisitOf(r)
+	value, err := p.Profile(r.Context(), county).Value(monitoringLine, county, on)
 	if err != nil {
 		return v.T("web.registry.line_unknown", "year", on.Year)
 	}

@@ -130,7 +130,7 @@ func statusOptions(v *kit.Visit) []kit.Option {
 	}
 }
 
-func (p *Pages) filterOf(v *kit.Visit, q *kit.Query) (f registry.Filter, err error) {
+func (p *Pages) filterOf(r *http.Request, q *kit.Query) (f registry.Filter, err error) {
 	f = registry.Filter{
 		Text: q.Value("q"), Type: q.Value("type"), Class: q.Value("class"), Status: registry.Status(q.Value("status")),
 		Sort: registry.Sort(q.Sort), Desc: q.Desc, After: q.After, Size: q.Size,
@@ -146,7 +146,7 @@ func (p *Pages) filterOf(v *kit.Visit, q *kit.Query) (f registry.Filter, err err
 		f.Area = code
 	}
 	if level := q.Value("level"); level != "" && q.OK() {
-		f.Only, err = p.Warnings.Highest(v.Actor, level)
+		f.Only, err = p.Warnings.Highest(r.Context(), kit.VisitOf(r).Actor, level)
 	}
 	return f, err
 }
@@ -160,7 +160,7 @@ func (p *Pages) households(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := p.householdList(v)
 	q := list.Parse(r, place)
-	filter, err := p.filterOf(v, q)
+	filter, err := p.filterOf(r, q)
 	if err != nil && !q.Form.Take(err) {
 		return err
 	}

@@ -26,7 +26,7 @@ type Service interface {
 // Warnings gives the warnings of households.
 type Warnings interface {
 	Warnings(ctx context.Context, actor auth.Actor, f screening.Filter) (screening.Page, error)
-	Highest(actor auth.Actor, level string) (registry.Condition, error)
+	Highest(ctx context.Context, actor auth.Actor, level string) (registry.Condition, error)
 	HighestLevels(ctx context.Context, actor auth.Actor, refs []id.Ref) (map[id.Ref]string, error)
 }
 
@@ -35,7 +35,8 @@ type Parts struct {
 	Service  Service
 	Warnings Warnings
 	Areas    kit.Areas
-	Profile  *policy.Profile
+	// Profile gives the profile that is meant in a county.
+	Profile func(ctx context.Context, county int) *policy.Profile
 	// Now says what today is, for ages and for the monitoring line.
 	Now func() time.Time
 }
