@@ -21,16 +21,20 @@ import (
 
 // Explanation says why a warning was given, from what the warning stores, and whether it still holds.
 type Explanation struct {
-	Warning   Warning            `json:"warning"`
-	RuleTitle rule.Text          `json:"rule_title"`
-	Message   rule.Text          `json:"message"`
-	Remedy    rule.Text          `json:"remedy"`
-	Source    string             `json:"source"`
-	Condition string             `json:"condition"`
-	Tree      *Reason            `json:"tree"`
-	Rows      []Evidence         `json:"rows"`
-	More      map[string]int     `json:"more,omitempty"`
-	Params    map[string]Setting `json:"params"`
+	Warning   Warning   `json:"warning"`
+	RuleTitle rule.Text `json:"rule_title"`
+	Message   rule.Text `json:"message"`
+	Remedy    rule.Text `json:"remedy"`
+	Source    string    `json:"source"`
+	Condition string    `json:"condition"`
+	Tree      *Reason   `json:"tree"`
+	// Asked is the condition as it was put, whose parts are those of Tree; nil when it cannot be read any more.
+	Asked *rule.Node `json:"-"`
+	// Roots are the labels of what its facts are told of.
+	Roots  map[string]rule.Text `json:"-"`
+	Rows   []Evidence           `json:"rows"`
+	More   map[string]int       `json:"more,omitempty"`
+	Params map[string]Setting   `json:"params"`
 	// Derived is what the condition gives from the stored values: the warning's status, or of a closed one what it was before.
 	Derived string `json:"derived"`
 	// Tampered says that what the warning stores does not fit together: its values do not give what it says, the rows do not give the
@@ -236,7 +240,7 @@ func (e *explainer) explain(ctx context.Context, x *Explanation) error {
 		x.Message = e.message(said)
 	}
 	if tree != nil {
-		x.Tree = e.reason(tree, e.top())
+		x.Asked, x.Roots, x.Tree = tree, e.set.Facts.Labels, e.reason(tree, e.top())
 		x.Derived = map[string]string{"true": Open, "unknown": Unknown, "false": Closed}[x.Tree.Result]
 		x.Tampered = e.tampered(x, tree)
 	}

@@ -8,7 +8,7 @@ import (
 
 // Clauses puts the condition of a rule into words, part by part, for readers who have no household in mind.
 func Clauses(v *kit.Visit, p *policy.Profile, facts *rule.Facts, n *rule.Node) kit.Clause {
-	s := speaker{visit: v, labels: map[string]string{}, profile: p}
+	s := speaker{visit: v, labels: map[string]string{}, profile: p, roots: facts.Labels}
 	s.name(facts, n)
 	return s.clause(n)
 }
@@ -49,10 +49,14 @@ func (s speaker) clause(n *rule.Node) kit.Clause {
 		return c
 	case n.Op == rule.OpNot:
 		c := s.clause(n.Args[0])
+		if len(c.Parts) == 0 || n.Args[0].Op == rule.OpNamed {
+			c.Text = s.not(n.Args[0])
+			return c
+		}
 		c.Text = s.visit.T("web.screening.say_not", "what", c.Text)
 		return c
 	}
-	return kit.Clause{Text: s.say(n, "")}
+	return kit.Clause{Text: s.condition(n)}
 }
 
 func (s speaker) parts(text string, args []*rule.Node) kit.Clause {

@@ -29,7 +29,7 @@ func (s speaker) branch(r *screening.Reason, node *rule.Node, decides bool) bran
 		b.Text = s.say(node, "")
 	}
 	if !opens(r) {
-		b.Value, b.Folds = s.got(r), b.Folds || len(r.Rows) > 0
+		b.Value, b.Folds = s.got(r, false), b.Folds || len(r.Rows) > 0
 		for _, row := range r.Rows {
 			b.Children = append(b.Children, s.row(row, argOf(node, 0)))
 		}
@@ -68,9 +68,18 @@ func argOf(node *rule.Node, i int) *rule.Node {
 
 // negated says a negation in one line with what it negates, so that nobody has to read "false" twice.
 func (s speaker) negated(r *screening.Reason, node *rule.Node, decides bool) branch {
-	b := s.branch(r.Args[0], argOf(node, 0), decides)
+	asked := argOf(node, 0)
+	b := s.branch(r.Args[0], asked, decides)
 	b.Result, b.Word = r.Result, s.word(r)
-	b.Text = s.visit.T("web.screening.say_not", "what", b.Text)
+	switch {
+	case asked == nil || opens(r.Args[0]) && asked.Op != rule.OpNamed:
+		b.Text = s.visit.T("web.screening.say_not", "what", b.Text)
+	default:
+		b.Text = s.not(asked)
+	}
+	if _, compares := opposite()[rule.Op(r.Args[0].Op)]; compares && asked != nil {
+		b.Value = s.got(r.Args[0], true)
+	}
 	return b
 }
 
@@ -111,21 +120,38 @@ func carries(whole, part *screening.Reason) bool {
 	return true
 }
 
-// got is the value behind a line: both sides of a comparison, or what stands in the field.
-func (s speaker) got(r *screening.Reason) string {
-	if sign, ok := signs()[rule.Op(r.Op)]; ok && len(r.Args) == 2 {
-		if rule.Op(r.Args[1].Op) == rule.OpConst && r.Args[1].Type != rule.Money {
-			return s.value(r.Args[0]) // the other side stands in the words already
+// got is the value behind a line: both sides of a comparison, of one that is negated with the opposite sign, or what stands in the field.
+func (s speaker) got(r *screening.Reason, negated bool) string {
+	op := rule.Op(r.Op)
+	if negated {
+		op = opposite()[op]
+	}
+	if sign, ok := signs()[op]; ok && len(r.Args) == 2 {
+		if right := rule.Op(r.Args[1].Op); right == rule.OpConst || right == rule.OpParam {
+			return s.share(r.Args[0], r.Args[1]) // the other side stands in the words already
 		}
 		return s.value(r.Args[0]) + " " + sign + " " + s.value(r.Args[1])
 	}
 	switch rule.Op(r.Op) {
-	case rule.OpIn, rule.OpMissing, rule.OpEmpty:
+	case rule.OpIn, rule.OpMissing, rule.OpEmpty, rule.OpAnyOf, rule.OpWithin:
 		return s.value(r.Args[0])
 	case rule.OpHas:
 		return s.value(r.Args[1])
 	case rule.OpExists, rule.OpAll, rule.OpConst:
 		return "" // the result says it
+	}
+	if op == rule.OpCond && r.Type == rule.Bool {
+		return ""
+	}
+	return s.value(r)
+}
+
+// share is a value that is compared with a parameter, as a share where that is one.
+func (s speaker) share(r, with *screening.Reason) string {
+	text := r.Value.In(string(s.visit.Lang))
+	given, ok := s.params[rule.ParamKey(with.Text)]
+	if ok && given.Unit == "percent" && !r.Hidden && text != "" {
+		return s.visit.Measured(text, "percent")
 	}
 	return s.value(r)
 }
@@ -140,6 +166,8 @@ func (s speaker) value(r *screening.Reason) string {
 		return s.visit.T("web.kit.absent")
 	case r.Type == rule.Money:
 		return s.visit.T("web.screening.yuan", "amount", text)
+	case rule.Op(r.Op) == rule.OpPercent:
+		return s.visit.Measured(text, "percent")
 	}
 	return text
 }

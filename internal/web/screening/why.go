@@ -9,7 +9,7 @@ import (
 
 	"shouwang/internal/auth"
 	"shouwang/internal/id"
-	"shouwang/internal/rule"
+	"shouwang/internal/policy"
 	"shouwang/internal/screening"
 	"shouwang/internal/web/kit"
 )
@@ -83,7 +83,7 @@ func (p *Pages) showWhy(w http.ResponseWriter, r *http.Request, x screening.Expl
 		data.RuleHref = "/rules/" + x.Warning.Rule + "?profile=" + x.Warning.Profile
 	}
 	if x.Tree != nil {
-		tree := newSpeaker(v, x.Tree).branch(x.Tree, p.node(x), true)
+		tree := newSpeaker(v, x, p.profileOf(x.Warning)).branch(x.Tree, x.Asked, true)
 		data.Tree = &tree
 	}
 	return p.kit.Render(w, r, kit.Page{
@@ -117,14 +117,11 @@ func (p *Pages) others(r *http.Request, w screening.Warning) (kit.Table, error) 
 	return t, nil
 }
 
-// node is the rule's condition as it is written today, nil when it has changed since the warning was said.
-func (p *Pages) node(x screening.Explanation) *rule.Node {
-	if x.Changed {
-		return nil
-	}
-	for _, one := range p.Service.Rules() {
-		if one.ID == x.Warning.Rule {
-			return one.Tree
+// profileOf finds the profile that says a warning, nil when it is no longer in use.
+func (p *Pages) profileOf(w screening.Warning) *policy.Profile {
+	for _, one := range p.Service.Profiles() {
+		if one.Code == w.Profile {
+			return one
 		}
 	}
 	return nil
