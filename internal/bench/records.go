@@ -60,7 +60,7 @@ func countRecords(ctx context.Context, tx *sqldb.Tx) (total int64, err error) {
 		if !strings.HasPrefix(t.Name, "rec_") {
 			continue
 		}
-		n, err := countRows(ctx, tx, t.Name)
+		n, err := countNewest(ctx, tx, t.Name)
 		if err != nil {
 			return 0, err
 		}

@@ -67,6 +67,12 @@ func countRows(ctx context.Context, tx *sqldb.Tx, table string) (n int64, err er
 	return n, err
 }
 
+// countNewest counts the rows of a list that no newer list has replaced, in all counties.
+func countNewest(ctx context.Context, tx *sqldb.Tx, table string) (n int64, err error) {
+	err = tx.QueryRow(ctx, "SELECT COUNT(*) FROM "+table+" WHERE replaced_on IS NULL").Scan(&n)
+	return n, err
+}
+
 // loadBatch finds the newest batch of a county, to which rows that were made up are booked.
 func loadBatch(ctx context.Context, tx *sqldb.Tx, county int) (id int64, err error) {
 	err = tx.QueryRow(ctx, "SELECT MAX(id) FROM batch WHERE county = CAST(? AS INTEGER)", county).Scan(&id)

@@ -24,7 +24,7 @@ func monitored(rule, joins string, conditions ...string) Question {
 // rows asks a condition of each row r of a table, and lists the households that have such a row.
 func rows(rule, table, joins string, conditions ...string) Question {
 	return Question{Rule: rule, SQL: "SELECT h.county AS county, h.id AS id, MAX(" + told(conditions) + ") AS status\nFROM " + table + " AS r" +
-		"\nJOIN household AS h ON h.county = r.county AND h.id = r.household_id" + joins + "\nWHERE h.ended_on IS NULL" + kept(conditions) +
+		"\nJOIN household AS h ON h.county = r.county AND h.id = r.household_id" + joins + "\nWHERE h.ended_on IS NULL" + newest(table) + kept(conditions) +
 		"\nGROUP BY h.county, h.id"}
 }
 
@@ -33,6 +33,14 @@ func members(rule, joins string, conditions ...string) Question {
 	return Question{Rule: rule, SQL: "SELECT h.county AS county, h.id AS id, MAX(" + told(conditions) + ") AS status\nFROM member AS m" +
 		"\nJOIN household AS h ON h.county = m.county AND h.id = m.household_id" + joins +
 		"\nWHERE m.ended_on IS NULL AND h.ended_on IS NULL" + kept(conditions) + "\nGROUP BY h.county, h.id"}
+}
+
+// newest leaves out the rows r of a department's list that a newer list has replaced.
+func newest(table string) string {
+	if strings.HasPrefix(table, "rec_") {
+		return " AND r.replaced_on IS NULL"
+	}
+	return ""
 }
 
 // told is 2 when all conditions are true, else 1.
@@ -59,19 +67,19 @@ const (
 	// medical has what the household has paid itself for treatment this year, NULL when a bill does not say; tuition what it has paid for school.
 	medical = "\nLEFT JOIN (SELECT r.county, r.household_id, CASE WHEN COUNT(CASE WHEN r.visit_date IS NOT NULL THEN r.self_paid END) = COUNT(*)" +
 		" THEN CAST(SUM(r.self_paid) AS BIGINT) END AS paid FROM rec_medical AS r" +
-		" WHERE r.household_id IS NOT NULL AND (r.visit_date BETWEEN {year} AND {today} OR r.visit_date IS NULL)" +
+		" WHERE r.household_id IS NOT NULL AND r.replaced_on IS NULL AND (r.visit_date BETWEEN {year} AND {today} OR r.visit_date IS NULL)" +
 		" GROUP BY r.county, r.household_id) AS x ON x.county = h.county AND x.household_id = h.id"
 	tuition = "\nLEFT JOIN (SELECT r.county, r.household_id, CASE WHEN COUNT(r.self_paid_tuition) = COUNT(*)" +
-		" THEN CAST(SUM(r.self_paid_tuition) AS BIGINT) END AS paid FROM rec_schooling AS r WHERE r.household_id IS NOT NULL" +
+		" THEN CAST(SUM(r.self_paid_tuition) AS BIGINT) END AS paid FROM rec_schooling AS r WHERE r.household_id IS NOT NULL AND r.replaced_on IS NULL" +
 		" GROUP BY r.county, r.household_id) AS t ON t.county = h.county AND t.household_id = h.id"
 	// signals has the households with a sign of risk in a department's list.
 	signals = "\nLEFT JOIN (SELECT u.county, u.household_id, MAX(u.s) AS s FROM (" +
-		"SELECT county, household_id, CASE WHEN diagnosed_on IS NULL THEN 1 ELSE 2 END AS s FROM rec_severe_illness WHERE diagnosed_on IS NULL OR diagnosed_on >= {12m}" +
-		" UNION ALL SELECT county, household_id, CASE WHEN self_paid_tuition IS NULL THEN 1 ELSE 2 END FROM rec_schooling WHERE self_paid_tuition IS NULL OR self_paid_tuition > 1000000" +
-		" UNION ALL SELECT county, household_id, CASE WHEN " + severe + " THEN 2 ELSE 1 END FROM rec_disability WHERE (" + severe + ") IS NOT FALSE" +
-		" UNION ALL SELECT county, household_id, CASE WHEN " + disaster + " THEN 2 ELSE 1 END FROM rec_disaster WHERE (" + disaster + ") IS NOT FALSE" +
-		" UNION ALL SELECT county, household_id, CASE WHEN " + death + " THEN 2 ELSE 1 END FROM rec_police WHERE (" + death + ") IS NOT FALSE" +
-		" UNION ALL SELECT county, household_id, 2 FROM rec_employment WHERE left_on >= {6m}" +
+		"SELECT county, household_id, CASE WHEN diagnosed_on IS NULL THEN 1 ELSE 2 END AS s FROM rec_severe_illness WHERE replaced_on IS NULL AND (diagnosed_on IS NULL OR diagnosed_on >= {12m})" +
+		" UNION ALL SELECT county, household_id, CASE WHEN self_paid_tuition IS NULL THEN 1 ELSE 2 END FROM rec_schooling WHERE replaced_on IS NULL AND (self_paid_tuition IS NULL OR self_paid_tuition > 1000000)" +
+		" UNION ALL SELECT county, household_id, CASE WHEN " + severe + " THEN 2 ELSE 1 END FROM rec_disability WHERE replaced_on IS NULL AND (" + severe + ") IS NOT FALSE" +
+		" UNION ALL SELECT county, household_id, CASE WHEN " + disaster + " THEN 2 ELSE 1 END FROM rec_disaster WHERE replaced_on IS NULL AND (" + disaster + ") IS NOT FALSE" +
+		" UNION ALL SELECT county, household_id, CASE WHEN " + death + " THEN 2 ELSE 1 END FROM rec_police WHERE replaced_on IS NULL AND (" + death + ") IS NOT FALSE" +
+		" UNION ALL SELECT county, household_id, 2 FROM rec_employment WHERE replaced_on IS NULL AND left_on >= {6m}" +
 		") AS u WHERE u.household_id IS NOT NULL GROUP BY u.county, u.household_id) AS g ON g.county = h.county AND g.household_id = h.id"
 )
 
@@ -109,7 +117,7 @@ const (
 // some tells whether the household h has a row of a table that a condition holds of; the rows are r.
 func some(table, condition string) string {
 	return "(NULLIF((SELECT COALESCE(MAX(CASE WHEN " + condition + " THEN 2 ELSE 1 END), 0) FROM " + table +
-		" AS r WHERE r.county = h.county AND r.household_id = h.id AND (" + condition + ") IS NOT FALSE), 1) = 2)"
+		" AS r WHERE r.county = h.county AND r.household_id = h.id" + newest(table) + " AND (" + condition + ") IS NOT FALSE), 1) = 2)"
 }
 
 // someone tells whether the household has a member that a condition holds of; the members are r.
@@ -123,13 +131,13 @@ func everyone(condition string) string { return "(NOT " + someone("NOT ("+condit
 
 // there tells whether the household has any row of a table.
 func there(table string) string {
-	return "EXISTS (SELECT 1 FROM " + table + " AS r WHERE r.county = h.county AND r.household_id = h.id)"
+	return "EXISTS (SELECT 1 FROM " + table + " AS r WHERE r.county = h.county AND r.household_id = h.id" + newest(table) + ")"
 }
 
 // each joins, as an alias, one row for each household that has a row of a table that a condition is not false of; judged reads it.
 func each(alias, table, condition string) string {
 	return "\nLEFT JOIN (SELECT r.county, r.household_id, MAX(CASE WHEN " + condition + " THEN 2 ELSE 1 END) AS s FROM " + table +
-		" AS r WHERE r.household_id IS NOT NULL AND (" + condition + ") IS NOT FALSE GROUP BY r.county, r.household_id) AS " + alias +
+		" AS r WHERE r.household_id IS NOT NULL" + newest(table) + " AND (" + condition + ") IS NOT FALSE GROUP BY r.county, r.household_id) AS " + alias +
 		" ON " + alias + ".county = h.county AND " + alias + ".household_id = h.id"
 }
 

@@ -43,7 +43,7 @@ const collected = "r.visited_on >= {collection-1} AND r.visited_on < {collection
 // rounds asks which households of the scope of monitoring have visits, but none that a condition holds of.
 func rounds(rule, visit string) Question {
 	return households(rule, maybeMonitoring+"\nJOIN (SELECT r.county, r.household_id, MAX(CASE WHEN "+visit+" THEN 2 WHEN ("+visit+") IS NULL THEN 1 ELSE 0 END) AS s"+
-		" FROM rec_visit AS r WHERE r.household_id IS NOT NULL GROUP BY r.county, r.household_id) AS x ON x.county = h.county AND x.household_id = h.id",
+		" FROM rec_visit AS r WHERE r.household_id IS NOT NULL AND r.replaced_on IS NULL GROUP BY r.county, r.household_id) AS x ON x.county = h.county AND x.household_id = h.id",
 		"NOT "+judged("x"), lifted+" OR mo.household_id IS NOT NULL AND mo.risk_cleared OR "+relieved)
 }
 

@@ -36,7 +36,7 @@ JOIN member AS m ON m.county = h.county AND m.household_id = h.id AND m.ended_on
 LEFT JOIN monitoring AS mo ON mo.county = h.county AND mo.household_id = h.id
 LEFT JOIN (SELECT r.county, r.household_id, r.member_id,
     CASE WHEN COUNT(CASE WHEN r.visit_date IS NOT NULL THEN r.self_paid END) = COUNT(*) THEN CAST(SUM(r.self_paid) AS BIGINT) END AS paid
-  FROM rec_medical AS r WHERE r.member_id IS NOT NULL AND (r.visit_date >= {year} AND r.visit_date < {year+1} OR r.visit_date IS NULL)
+  FROM rec_medical AS r WHERE r.member_id IS NOT NULL AND r.replaced_on IS NULL AND (r.visit_date >= {year} AND r.visit_date < {year+1} OR r.visit_date IS NULL)
   GROUP BY r.county, r.household_id, r.member_id) AS x ON x.county = m.county AND x.household_id = m.household_id AND x.member_id = m.id
 WHERE h.ended_on IS NULL AND (mo.household_id IS NULL OR mo.risk_cleared) IS NOT FALSE AND (x.member_id IS NOT NULL OR h.household_type IS NULL)
   AND ((CASE WHEN x.member_id IS NULL THEN 0 ELSE x.paid END) * 10000 / 1610793
@@ -46,7 +46,7 @@ GROUP BY h.county, h.id`
 // workerDied tells whether a full worker who is still listed has died.
 const workerDied = "(NULLIF((SELECT COALESCE(MAX(CASE WHEN " + death + " THEN 2 ELSE 1 END), 0) FROM rec_police AS o" +
 	" JOIN member AS k ON k.county = o.county AND k.household_id = o.household_id AND k.id = o.member_id" +
-	" WHERE o.county = h.county AND o.household_id = h.id AND k.ended_on IS NULL AND k.labour IN " + full + " AND (" + death + ") IS NOT FALSE), 1) = 2)"
+	" WHERE o.county = h.county AND o.household_id = h.id AND o.replaced_on IS NULL AND k.ended_on IS NULL AND k.labour IN " + full + " AND (" + death + ") IS NOT FALSE), 1) = 2)"
 
 // The levels of the monitored.
 var (

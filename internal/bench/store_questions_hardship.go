@@ -8,7 +8,7 @@ func hardshipQuestions() []Question {
 		members("chronic_monthly_cost", maybeMonitoring+billed("{month-1}", "{month}"), watch, "m.health LIKE '%,chronic,%'", "x.paid >= 50000"),
 		members("chronic_yearly_cost", maybeMonitoring+billed("{year}", "{year+1}"), watch, "m.health LIKE '%,chronic,%'", "x.paid >= 300000"),
 		rows("only_worker_lost", "rec_employment", maybeMonitoring+withMember, watch, "r.left_on IS NOT NULL", "r.left_on >= {6m}", "m.labour IN "+full,
-			"NOT EXISTS (SELECT 1 FROM rec_employment AS o WHERE o.county = m.county AND o.household_id = m.household_id AND o.member_id = m.id AND o.left_on IS NULL)",
+			"NOT EXISTS (SELECT 1 FROM rec_employment AS o WHERE o.county = m.county AND o.household_id = m.household_id AND o.member_id = m.id AND o.replaced_on IS NULL AND o.left_on IS NULL)",
 			workers+" = 1"),
 		rows("only_worker_ill", "rec_severe_illness", maybeMonitoring+withMember, watch, "r.diagnosed_on >= {12m}", "m.labour IN "+full, workers+" = 1"),
 		rows("worker_died", "rec_police", maybeMonitoring+withMember, watch, death, "m.labour IN "+full),
@@ -63,12 +63,12 @@ const (
 		" MAX(CASE WHEN r.started_on >= {12m} THEN 2 WHEN r.started_on IS NULL THEN 1 ELSE 0 END) AS began," +
 		" CASE WHEN COUNT(*) = COUNT(" + before + ") THEN SUM(" + before + ") END AS former," +
 		" CASE WHEN COUNT(*) = COUNT(" + since + ") THEN MAX(" + since + ") END AS new, CASE WHEN COUNT(*) = COUNT(" + before + ") THEN MAX(" + before + ") END AS old" +
-		" FROM rec_employment AS r WHERE r.member_id IS NOT NULL GROUP BY r.county, r.household_id, r.member_id) AS x" + byMember
+		" FROM rec_employment AS r WHERE r.member_id IS NOT NULL AND r.replaced_on IS NULL GROUP BY r.county, r.household_id, r.member_id) AS x" + byMember
 	before = "CASE WHEN r.started_on < {12m} THEN r.monthly_wage WHEN r.started_on >= {12m} THEN 0 END"
 	since  = "CASE WHEN r.started_on >= {12m} THEN r.monthly_wage WHEN r.started_on < {12m} THEN 0 END"
 	// returned has for each migrant worker whether work has ended lately, and whether other work goes on.
 	returned = "\nJOIN (SELECT r.county, r.household_id, r.member_id, MAX(" + away + ") AS away, MAX(" + back + ") AS back" +
-		" FROM rec_migrant AS r WHERE r.member_id IS NOT NULL GROUP BY r.county, r.household_id, r.member_id) AS x" + byMember
+		" FROM rec_migrant AS r WHERE r.member_id IS NOT NULL AND r.replaced_on IS NULL GROUP BY r.county, r.household_id, r.member_id) AS x" + byMember
 	away     = "CASE WHEN r.working THEN 2 WHEN r.working IS NULL THEN 1 ELSE 0 END"
 	back     = "CASE WHEN r.ended_on IS NULL OR r.ended_on < {6m} OR r.working THEN 0 WHEN r.working IS NULL THEN 1 ELSE 2 END"
 	byMember = " ON x.county = m.county AND x.household_id = m.household_id AND x.member_id = m.id"
@@ -76,7 +76,7 @@ const (
 
 // billedSince is what has been paid for treatment this year in the months after clearing, NULL when a bill does not say.
 var billedSince = "(SELECT CASE WHEN COUNT(*) = COUNT(CASE WHEN r.visit_date IS NOT NULL AND mo.cleared_on IS NOT NULL THEN r.self_paid END)" +
-	" THEN COALESCE(CAST(SUM(r.self_paid) AS BIGINT), 0) END FROM rec_medical AS r WHERE r.county = h.county AND r.household_id = h.id AND (r.visit_date >= {year}" +
+	" THEN COALESCE(CAST(SUM(r.self_paid) AS BIGINT), 0) END FROM rec_medical AS r WHERE r.county = h.county AND r.household_id = h.id AND r.replaced_on IS NULL AND (r.visit_date >= {year}" +
 	" AND r.visit_date <= {today} AND " + months("mo.cleared_on", "r.visit_date") + " > 0) IS NOT FALSE)"
 
 // relieved tells whether a member is on the allowance or on destitute support.
@@ -85,7 +85,7 @@ var relieved = someone("r.dibao IN " + onList + " OR r.destitute IN " + onList)
 // billed has for each person with a bill of the days from one to before another what was paid.
 func billed(from, until string) string {
 	return "\nJOIN (SELECT r.county, r.household_id, r.member_id, CASE WHEN COUNT(CASE WHEN r.visit_date IS NOT NULL THEN r.self_paid END) = COUNT(*)" +
-		" THEN SUM(r.self_paid) END AS paid FROM rec_medical AS r WHERE r.member_id IS NOT NULL AND (r.visit_date >= " + from +
+		" THEN SUM(r.self_paid) END AS paid FROM rec_medical AS r WHERE r.member_id IS NOT NULL AND r.replaced_on IS NULL AND (r.visit_date >= " + from +
 		" AND r.visit_date < " + until + " OR r.visit_date IS NULL) GROUP BY r.county, r.household_id, r.member_id) AS x" + byMember
 }
 
@@ -93,15 +93,15 @@ func billed(from, until string) string {
 func doubtQuestions() []Question {
 	return []Question{
 		rows("doubt_vehicle", "rec_vehicles", withMonitoring, active, "r.price >= 5000000"),
-		rows("doubt_property", "rec_property", withMonitoring, active, "(SELECT COUNT(*) FROM rec_property AS o WHERE o.county = h.county AND o.household_id = h.id) < 2",
+		rows("doubt_property", "rec_property", withMonitoring, active, "(SELECT COUNT(*) FROM rec_property AS o WHERE o.county = h.county AND o.household_id = h.id AND o.replaced_on IS NULL) < 2",
 			"r.registered_on IS NULL OR mo.identified_on IS NULL OR r.registered_on < mo.identified_on"),
 		rows("doubt_business", "rec_business", withMonitoring, active, "r.business_status = 'active'",
 			"r.registered_on IS NULL OR mo.identified_on IS NULL OR r.registered_on < mo.identified_on"),
 		rows("doubt_public_salary", "rec_public_salary", withMonitoring, active, "r.post_kind IN ('civil_servant', 'institution')"),
 		monitored("doubt_vehicles_several", "", active,
-			"(SELECT COUNT(*) FROM rec_vehicles AS r WHERE r.county = h.county AND r.household_id = h.id) >= 2"),
+			"(SELECT COUNT(*) FROM rec_vehicles AS r WHERE r.county = h.county AND r.household_id = h.id AND r.replaced_on IS NULL) >= 2"),
 		monitored("doubt_properties_several", "", active,
-			"(SELECT COUNT(*) FROM rec_property AS r WHERE r.county = h.county AND r.household_id = h.id) >= 2"),
+			"(SELECT COUNT(*) FROM rec_property AS r WHERE r.county = h.county AND r.household_id = h.id AND r.replaced_on IS NULL) >= 2"),
 		rows("doubt_property_bought", "rec_property", withMonitoring, active, "mo.identified_on IS NOT NULL", "r.registered_on IS NOT NULL", "r.registered_on >= mo.identified_on"),
 		rows("doubt_business_new", "rec_business", withMonitoring, active, "mo.identified_on IS NOT NULL", "r.business_status = 'active'",
 			"r.registered_on IS NOT NULL", "r.registered_on >= mo.identified_on"),

@@ -110,6 +110,7 @@ func (w *world) asOfGrow(on civil.Date) {
 	rows[0] = rows[0].with("current:assessment.wage_income", "8000", "member.labour", "弱劳动力")
 	rows[1] = rows[1].with("current:assessment.wage_income", "8000")
 	w.take(file{source: "national-households", rows: rows}.on(on))
+	w.take(file{source: "medical", rows: []entry{medical("张一", number(19650314, 11), "2024-02-05", "4000"), medical("张一", number(19650314, 11), "2024-03-06", "9")}}.on(on))
 	w.take(file{source: "visit", rows: []entry{visit("张一", number(19650314, 11), "2024-04-09", "入户")}}.on(on))
 	w.take(file{source: "measure", rows: []entry{measure("王三", number(19701201, 33), "产业帮扶", "3000")}}.on(on))
 }

@@ -88,6 +88,9 @@ const (
 	NoticeEnded        = "feed.members_ended"
 	NoticeAside        = "feed.rows_aside"
 	NoticeStrokes      = "feed.strokes"
+	NoticeReplaced     = "feed.rows_replaced"
+	NoticeOlder        = "feed.rows_older"
+	NoticeRepeated     = "feed.rows_repeated"
 )
 
 // faultyArg tells a file that came before and has faulty rows from one that is wholly taken.

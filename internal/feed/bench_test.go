@@ -139,3 +139,40 @@ func watchHeap(done <-chan struct{}) <-chan uint64 {
 	}()
 	return out
 }
+
+// listWorkbook writes n bills of n/2 people, each paid so much.
+func listWorkbook(b testing.TB, n int, paid string) []byte {
+	rows := make([]entry, n)
+	day := time.Date(1960, 1, 1, 0, 0, 0, 0, time.UTC)
+	for i := range rows {
+		birth := day.AddDate(0, 0, i/2/990)
+		rows[i] = medical("赵"+string(rune('一'+i/2%900)), number(birth.Year()*10000+int(birth.Month())*100+birth.Day(), i/2%990+1), fmt.Sprintf("2023-%02d-05", i%12+1), paid)
+	}
+	return file{source: "medical", rows: rows}.bytes(b)
+}
+
+// BenchmarkImportList stores a list, the same list of the next month, and one in which every row says something else.
+func BenchmarkImportList(b *testing.B) {
+	n := benchRows(b)
+	first, next := listWorkbook(b, n, "500"), listWorkbook(b, n, "600")
+	for name, open := range map[string]func(testing.TB) *sqldb.DB{"sqlite": dbtest.New, "postgres": dbtest.NewPostgres} {
+		b.Run(fmt.Sprintf("%s/rows=%d", name, n), func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				w := newWorld(b, open(b))
+				up := uploadOf("medical", "医保_20240101.xlsx", first)
+				up.Area = hebi
+				b.StartTimer()
+				took := w.timed(b, up, false)
+				up.Again, up.FileDate = true, fileDate(up, w.now).AddDays(30)
+				again := w.timed(b, up, false)
+				other := uploadOf("medical", "医保_20240301.xlsx", next)
+				other.Area = hebi
+				otherwise := w.timed(b, other, false)
+				b.ReportMetric(float64(n)/took.Seconds(), "imported_rows/s")
+				b.ReportMetric(float64(n)/again.Seconds(), "unchanged_rows/s")
+				b.ReportMetric(float64(n)/otherwise.Seconds(), "otherwise_rows/s")
+			}
+		})
+	}
+}

@@ -148,7 +148,7 @@ func (s *Service) preview(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, x
 		return err
 	}
 	if x.source.Record != "" {
-		_, err := s.records(ctx, tx, actor, x)
+		_, err := s.records(ctx, tx, actor, x, fileDate(x.up, tx.Now()).Int())
 		return err
 	}
 	counts, err := s.register(ctx, tx, actor, x, nil)
@@ -289,11 +289,14 @@ func orConflict(err error) error {
 // apply writes the good rows of a judged file and fills the batch's figures.
 func (s *Service) apply(ctx context.Context, tx *sqldb.Tx, actor auth.Actor, x *exam, b *Batch) error {
 	if x.source.Record != "" {
-		records, err := s.records(ctx, tx, actor, x)
+		if err := takeTurn(ctx, tx, x, b); err != nil {
+			return err
+		}
+		list, err := s.records(ctx, tx, actor, x, b.FileDate.Int())
 		if err != nil {
 			return err
 		}
-		if err := s.saveRecords(ctx, tx, x, b, records); err != nil {
+		if err := s.saveRecords(ctx, tx, x, b, list); err != nil {
 			return err
 		}
 	} else {

@@ -29,6 +29,8 @@ type table struct {
 	strokes    int
 	// The places of the columns that checks ask for, -1 where the file has none.
 	at places
+	// about has the places of the fields that name the thing of a row, -1 where the file has none.
+	about []int
 }
 
 // places are the columns that mean something to the checks.
@@ -96,6 +98,9 @@ func newTable(src field.Source, l layout, lists lists) *table {
 			shared: sharedTable(c.Field.Table) && c.Field.Key != "household.no", cache: map[string]reading{}})
 	}
 	t.at = t.findPlaces()
+	for _, f := range src.About {
+		t.about = append(t.about, t.find(f.Key))
+	}
 	return t
 }
 

@@ -33,6 +33,9 @@ func (s *Service) Template(source string, lang locale.Lang, w io.Writer) (err er
 		return err
 	}
 	guide := sheet.Table{Name: t("feed.template.guide"), Title: src.Label(string(lang)), Notes: []string{t("feed.template.note")}}
+	if src.Record != "" {
+		guide.Notes = append(guide.Notes, s.replaces(src, lang))
+	}
 	for _, key := range []string{"column", "need", "type", "values", "note_column"} {
 		guide.Columns = append(guide.Columns, sheet.Column{Header: t("feed.template." + key), Kind: sheet.Text, Width: 24})
 	}
@@ -45,6 +48,18 @@ func (s *Service) Template(source string, lang locale.Lang, w io.Writer) (err er
 		}
 	}
 	return out.Close()
+}
+
+// replaces says what a newer list of a source takes the place of.
+func (s *Service) replaces(src field.Source, lang locale.Lang) string {
+	if len(src.About) == 0 {
+		return s.words.T(lang, "feed.template.about_person", nil)
+	}
+	names := make([]string, len(src.About))
+	for i, f := range src.About {
+		names[i] = f.Label(string(lang))
+	}
+	return s.words.T(lang, "feed.template.about", map[string]string{"names": strings.Join(names, listJoin(string(lang)))})
 }
 
 // frozen is the number of leading columns that name the row, which stay in view.

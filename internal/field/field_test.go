@@ -82,3 +82,24 @@ func TestSourcesNameUnknownFields(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestListsSayWhatARowIsAbout(t *testing.T) {
+	t.Parallel()
+	for about, want := range map[string]string{
+		"":                                  "about goes with record",
+		"about: [housing.appraisal, x.y], ": "source x is about x.y, which is no column of its rows",
+		"about: [member.name], ":            "source x is about member.name, which is no column of its rows",
+	} {
+		sources := "- {key: x, zh: 甲, en: X, family: own, subject: person, record: housing, " + about + "tables: [t], file: x, columns: [[member.name, housing.appraisal]]}"
+		if _, err := parse(fieldsYAML, []byte(sources)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", about, err, want)
+		}
+	}
+	for _, src := range MustLoad().Sources() {
+		for _, f := range src.About {
+			if f.Table != "rec_"+src.Record {
+				t.Errorf("%s is about %s", src.Key, f.Key)
+			}
+		}
+	}
+}

@@ -117,6 +117,8 @@ type sourceDoc struct {
 	Department string      `yaml:"department"`
 	Subject    string      `yaml:"subject"`
 	Record     string      `yaml:"record"`
+	About      []string    `yaml:"about"`
+	Once       bool        `yaml:"once"`
 	Tables     []string    `yaml:"tables"`
 	File       string      `yaml:"file"`
 	Since      int         `yaml:"since"`
@@ -140,7 +142,7 @@ func (c *Catalogue) readSources(data []byte) error {
 	}
 	var faults []error
 	for _, d := range docs {
-		s := Source{Key: d.Key, Zh: d.Zh, En: d.En, Family: d.Family, Department: d.Department, Subject: d.Subject, Record: d.Record, Tables: d.Tables, File: d.File, Since: d.Since}
+		s := Source{Key: d.Key, Zh: d.Zh, En: d.En, Family: d.Family, Department: d.Department, Subject: d.Subject, Record: d.Record, Once: d.Once, Tables: d.Tables, File: d.File, Since: d.Since}
 		for i := range d.Columns {
 			cols, err := c.readColumns(d.Basis, &d.Columns[i])
 			if err != nil {
@@ -148,8 +150,26 @@ func (c *Catalogue) readSources(data []byte) error {
 			}
 			s.Columns = append(s.Columns, cols...)
 		}
-		faults = append(faults, s.check())
+		faults = append(faults, s.readAbout(d), s.check())
 		c.sources = append(c.sources, s)
+	}
+	return errors.Join(faults...)
+}
+
+// readAbout takes the fields that name the thing a row tells of. A list must say it, even if there are none, because what is left out by
+// oversight would make newer rows replace older ones that have nothing to do with them.
+func (s *Source) readAbout(d sourceDoc) error {
+	if (d.Record != "") != (d.About != nil) {
+		return fmt.Errorf("sources.yaml: source %s: about goes with record, and only with it", d.Key)
+	}
+	var faults []error
+	for _, key := range d.About {
+		i := slices.IndexFunc(s.Columns, func(c Column) bool { return c.Field.Key == key && c.Field.Table == "rec_"+d.Record })
+		if i < 0 {
+			faults = append(faults, fmt.Errorf("sources.yaml: source %s is about %s, which is no column of its rows", d.Key, key))
+			continue
+		}
+		s.About = append(s.About, s.Columns[i].Field)
 	}
 	return errors.Join(faults...)
 }

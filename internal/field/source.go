@@ -44,6 +44,11 @@ type Source struct {
 	Subject string
 	// Record is the name by which rules ask for the rows (records.<Record>), empty for registry tables.
 	Record string
+	// About lists the fields that name, beside the person, the thing that a row of a list tells of; none where a person has one such thing.
+	// What a newer list says of a thing takes the place of what older ones said of it.
+	About []Field
+	// Once says that a row standing in a file twice, word for word, is a slip and counts once.
+	Once bool
 	// Tables lists the tables a row is kept in.
 	Tables []string
 	// File is the start of the file's name as it is downloaded or sent.

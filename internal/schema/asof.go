@@ -13,8 +13,9 @@ import (
 // WITH v_household AS (…), they stand in for the views of the same names (see With).
 //
 // What was true is told by the dates on which things are true, not by when they were recorded: of a registry row the version whose
-// period holds the day, with what was learnt later about that day; a department's row from the date of the file that brought it; a clue
-// from the day it was opened, settled from the day it was settled. A department's row belongs to the household that has its person now.
+// period holds the day, with what was learnt later about that day; a department's row from the date of the file that brought it
+// until that of the file that replaced it; a clue from the day it was opened, settled from the day it was settled. A department's row
+// belongs to the household that has its person now.
 func AsOf(day civil.Date) []View {
 	out := views()
 	p := pastOf(day)
@@ -63,11 +64,25 @@ func pastOf(day civil.Date) past {
 			}
 		case strings.HasPrefix(name, "rec_"):
 			p.sources[name] = func(columns []string) string {
-				return fmt.Sprintf("SELECT %s FROM %s AS q JOIN batch AS p ON p.county = q.county AND p.id = q.batch_id WHERE p.file_date <= %d", prefixed("q", columns), name, d)
+				return pastRows(d, name, columns)
 			}
 		}
 	}
 	return p
+}
+
+// pastRows writes the rows of a list that counted on a day: brought by a file of that day or before, and replaced by none until then.
+func pastRows(day int, table string, columns []string) string {
+	list := make([]string, 0, len(columns))
+	for _, c := range columns {
+		if c == "replaced_on" {
+			list = append(list, "CAST(NULL AS BIGINT) AS replaced_on")
+			continue
+		}
+		list = append(list, "q."+c)
+	}
+	return fmt.Sprintf("SELECT %s FROM %s AS q LEFT JOIN batch AS p ON p.county = q.county AND p.id = q.batch_id\n"+
+		"  WHERE COALESCE(q.listed_on, p.file_date) <= %d AND (q.replaced_on IS NULL OR q.replaced_on > %[3]d)", strings.Join(list, ", "), table, day)
 }
 
 // pastClues writes the clues of a day: those settled later were open then.
@@ -83,14 +98,6 @@ func pastClues(day int, columns []string) string {
 		list = append(list, c)
 	}
 	return fmt.Sprintf("SELECT %s FROM clue WHERE opened_on <= %d", strings.Join(list, ", "), day)
-}
-
-func prefixed(alias string, columns []string) string {
-	list := make([]string, 0, len(columns))
-	for _, c := range columns {
-		list = append(list, alias+"."+c)
-	}
-	return strings.Join(list, ", ")
 }
 
 var (

@@ -35,6 +35,7 @@ func groups() []group {
 		{number: 8, name: "handling", tables: append(handlingTables(), clueTables()...)},
 		{number: 9, name: "local", tables: localTables()},
 		{number: 10, name: "poverty"},
+		{number: newestMigration, name: "newest", tables: newestTables()},
 		{number: meantMigration, name: "meant", tables: shareTables()},
 	}
 }

@@ -83,9 +83,44 @@ func recordTable(cat *field.Catalogue, s field.Source) Table {
 	}
 	columns = append(columns, fieldColumns(cat, "rec_"+s.Record)...)
 	columns = append(columns, col("recorded_at", Big, "Unix seconds."))
+	columns = append(columns, newestColumns()...)
 	return Table{
 		Name: "rec_" + s.Record, Kind: ByCounty, Comment: "Rows of the source " + s.Key + ": " + s.En + ".", Primary: []string{"id"},
 		Unique: [][]string{{"row_key"}}, Index: [][]string{{"household_id"}, {"id_number_blind"}},
 		Columns: columns,
 	}
+}
+
+// newestMigration is the number of the migration from which a newer list replaces what older ones said.
+const newestMigration = 11
+
+// newestTables declares where files of one source and county wait for each other.
+func newestTables() []Table {
+	return []Table{{
+		Name: "list_taken", Kind: ByCounty, Primary: []string{"source"}, Clustered: true,
+		Comment: "The last list taken of a source in a county; whoever takes one holds its row to the end, because a list is compared with those before it.",
+		Columns: []Column{
+			col("county", Small, "6-digit county code."),
+			col("source", Text, "Key of the source."),
+			col("batch_id", Big, "Import batch."),
+			col("taken_at", Big, "Unix seconds."),
+		},
+	}}
+}
+
+// newestColumns say from when a row of a list was true, and since when it is no longer.
+func newestColumns() []Column {
+	columns := []Column{
+		null("listed_on", Big, "Civil date of the file that brought the row; absent on rows older than this column, whose batch has it."),
+		null("said_key", Bytes, "Keyed hash of the row's content where row_key is another, because the same was said and replaced before."),
+		null("said_on", Big, "Civil date of the newest file that said the row again."),
+		null("said_batch_id", Big, "Import batch of that file."),
+		null("replaced_on", Big, "Civil date from which a newer file says otherwise; absent while the row counts."),
+		null("replaced_batch_id", Big, "Import batch of that file."),
+		null("replaced_at", Big, "When the row was replaced, Unix seconds."),
+	}
+	for i := range columns {
+		columns[i] = since(newestMigration, columns[i])
+	}
+	return columns
 }

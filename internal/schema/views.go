@@ -83,8 +83,8 @@ func recordView(cat *field.Catalogue, s field.Source) View {
 	b.WriteString("SELECT r.county AS county, r.id AS id, r.household_id AS household_id, r.village AS village, r.member_id AS member_id,\n" +
 		"  r.batch_id AS batch_id, r.sheet AS sheet, r.row_no AS row_no")
 	selectFields(&b, cat, "rec_"+s.Record, "r", "")
-	fmt.Fprintf(&b, "\nFROM rec_%s AS r\nWHERE r.household_id IS NOT NULL", s.Record)
-	return View{Name: "v_rec_" + s.Record, Comment: "Rows of the source " + s.Key + " that belong to a registered household.", Select: b.String()}
+	fmt.Fprintf(&b, "\nFROM rec_%s AS r\nWHERE r.household_id IS NOT NULL AND r.replaced_on IS NULL", s.Record)
+	return View{Name: "v_rec_" + s.Record, Comment: "Rows of the source " + s.Key + " that belong to a registered household and count: no newer list says otherwise.", Select: b.String()}
 }
 
 // selectFields writes a table's fields as columns; of a secret only the blind index, so that rules can ask whether it is there.

@@ -72,12 +72,12 @@ func scopeOfBatch(ctx context.Context, tx *sqldb.Tx, batch id.Ref) (auth.Scope, 
 	return auth.ScopeOf(code), nil
 }
 
-// touchBatch notes all households that a batch has touched: of a list those that its rows belong to, of a registry source those with a
-// row of the batch, and those of the villages whose facts it brought.
+// touchBatch notes all households that a batch has touched: of a list those that its rows and the rows it replaced belong to, of a registry
+// source those with a row of the batch, and those of the villages whose facts it brought.
 func touchBatch(ctx context.Context, tx *sqldb.Tx, t Touched, s auth.Scope, record string) error {
 	if record != "" {
-		return noteTouched(ctx, tx, t, `SELECT county, household_id FROM rec_`+record+` WHERE county BETWEEN ? AND ? AND batch_id = ? AND household_id IS NOT NULL`,
-			s.CountyLo, s.CountyHi, t.Batch.ID)
+		return noteTouched(ctx, tx, t, `SELECT county, household_id FROM rec_`+record+` WHERE county BETWEEN ? AND ? AND (batch_id = ? OR replaced_batch_id = ?) AND household_id IS NOT NULL`,
+			s.CountyLo, s.CountyHi, t.Batch.ID, t.Batch.ID)
 	}
 	parts := []string{`SELECT county, id FROM household WHERE county BETWEEN ? AND ? AND batch_id = ?`,
 		`SELECT h.county, h.id FROM village_fact AS v JOIN household AS h ON h.county = v.county AND h.village = v.village
