@@ -79,10 +79,6 @@ func demo(f *flag.FlagSet) func(context.Context, *call) error {
 			if err := c.makeDemo(ctx, s, *dir, *profile, synth.Options{County: defaultCounty, Households: *households, Seed: *seed}); err != nil {
 				return err
 			}
-			_ = s.Close() // opened again, the county stands under the policy that it was screened by
-			if s, err = c.open(ctx); err != nil {
-				return err
-			}
 		}
 		if err := c.printAccounts(accounts); err != nil || *only {
 			return err
@@ -118,7 +114,7 @@ func (c *call) makeDemo(ctx context.Context, s *System, dir, profile string, o s
 		return err
 	}
 	c.say("cli.demo.screening")
-	sum, err := s.Screening.Run(ctx, who, screening.Request{Profile: m.Profile, AsOf: asOf, Area: area.CountyCode(o.County)})
+	sum, err := s.Screening.Run(ctx, who, screening.Request{Profile: m.Profile, AsOf: asOf, Area: area.CountyCode(o.County), Replace: true})
 	if err != nil {
 		return err
 	}

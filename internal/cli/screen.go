@@ -15,6 +15,7 @@ import (
 	"shouwang/internal/fault"
 	"shouwang/internal/id"
 	"shouwang/internal/policy"
+	"shouwang/internal/rule"
 	"shouwang/internal/screening"
 )
 
@@ -26,6 +27,7 @@ func screen(f *flag.FlagSet) func(context.Context, *call) error {
 	f.Var(&asOf, "as-of", "cli.flag.as_of")
 	f.Var(&where, "area", "cli.flag.area")
 	changed := f.Bool("changed", false, "cli.flag.changed")
+	replace := f.Bool("replace", false, "cli.flag.replace")
 	return func(ctx context.Context, c *call) error {
 		s, err := c.open(ctx)
 		if err != nil {
@@ -35,7 +37,7 @@ func screen(f *flag.FlagSet) func(context.Context, *call) error {
 		if err := s.knownArea(ctx, where.code); err != nil {
 			return err
 		}
-		req := screening.Request{Profile: *profile, AsOf: asOf.date, Area: where.code, Changed: *changed, Progress: c.progress(time.Now)}
+		req := screening.Request{Profile: *profile, AsOf: asOf.date, Area: where.code, Changed: *changed, Replace: *replace, Progress: c.progress(time.Now)}
 		if req.AsOf.IsZero() && !*changed {
 			req.AsOf = civil.Of(s.DB.Now().In(s.Config.Zone))
 		}
@@ -154,11 +156,14 @@ func (s *System) profileOf(code string) *policy.Profile {
 	return s.Screening.Profile()
 }
 
-// hasRule reports whether a profile has a rule. Warnings of older rules may be there all the same.
+// hasRule reports whether a profile has a rule, or for the empty code any profile in use. Warnings of older rules may be there all the same.
 func (s *System) hasRule(profile, id string) bool {
-	rules, _ := s.Screening.RulesOf(profile)
-	for _, r := range rules {
-		if r.ID == id {
+	for _, p := range s.Screening.Profiles() {
+		if profile != "" && p.Code != profile {
+			continue
+		}
+		rules, _ := s.Screening.RulesOf(p.Code)
+		if slices.ContainsFunc(rules, func(r *rule.Rule) bool { return r.ID == id }) {
 			return true
 		}
 	}

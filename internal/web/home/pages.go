@@ -19,10 +19,11 @@ type Registry interface {
 	Totals(ctx context.Context, actor auth.Actor, code int64) (registry.Totals, error)
 }
 
-// Screening counts warnings and remembers runs.
+// Screening counts warnings and remembers runs, and those that could not begin.
 type Screening interface {
 	Counts(ctx context.Context, actor auth.Actor, f screening.Filter) (screening.Counts, error)
 	Runs(ctx context.Context, actor auth.Actor, f screening.RunFilter) ([]screening.RunRow, error)
+	NotBegun(ctx context.Context, actor auth.Actor) (*screening.RunRow, error)
 	Profiles() []*policy.Profile
 }
 

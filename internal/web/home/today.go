@@ -37,6 +37,7 @@ type standing struct {
 	quality screening.Counts
 	clues   casework.Counts
 	run     *screening.RunRow
+	refused *screening.RunRow // a run that the program was to make and that could not begin
 	totals  registry.Totals
 	batches []feed.Batch
 	waiting []feed.Batch
@@ -70,6 +71,9 @@ func (p *Pages) today(w http.ResponseWriter, r *http.Request) error {
 // stand asks the services for what the role may see.
 func (p *Pages) stand(r *http.Request, actor auth.Actor) (s standing, err error) {
 	ctx := r.Context()
+	if s.refused, err = p.Screening.NotBegun(ctx, actor); err != nil {
+		return s, err
+	}
 	if actor.Can(auth.WarningRead) {
 		if s.counts, err = p.Screening.Counts(ctx, actor, screening.Filter{}); err != nil {
 			return s, err
@@ -148,9 +152,9 @@ func (p *Pages) runFacts(v *kit.Visit, run *screening.RunRow) []kit.Fact {
 		{Label: v.T("web.home.as_of"), Cell: kit.Cell{Text: kit.DateText(run.AsOf)}},
 		{Label: v.T("web.home.run_state"), Cell: kit.Cell{Text: v.T("web.home.run_" + run.State)}},
 	}
-	if v.Actor.Covers(run.Area) {
-		facts = append(facts, kit.Fact{Label: v.T("web.home.households"), Cell: kit.Cell{Text: v.Lang.Number(run.Households)}},
-			kit.Fact{Label: v.T("web.home.persons"), Cell: kit.Cell{Text: v.Lang.Number(run.Persons)}})
+	if run.Summary != nil {
+		facts = append(facts, kit.Fact{Label: v.T("web.home.households"), Cell: kit.Cell{Text: v.Lang.Number(run.Summary.Households)}},
+			kit.Fact{Label: v.T("web.home.persons"), Cell: kit.Cell{Text: v.Lang.Number(run.Summary.Persons)}})
 	}
 	return append(facts, []kit.Fact{
 		{Label: v.T("web.home.started"), Cell: kit.Cell{Text: p.kit.DateTime(time.Unix(run.StartedAt, 0))}},

@@ -1,6 +1,8 @@
 package home
 
 import (
+	"strconv"
+
 	"shouwang/internal/auth"
 	"shouwang/internal/screening"
 	"shouwang/internal/web/kit"
@@ -13,6 +15,7 @@ func todos(v *kit.Visit, s standing) []todo {
 	if can(auth.FeedImport) && can(auth.RegistryRead) && s.totals.Households == 0 {
 		list = append(list, todo{Href: "/import", Colour: "brand", Icon: "upload", Title: v.T("web.home.begin"), Text: v.T("web.home.begin_text")})
 	}
+	list = append(list, refusedTodo(v, s.refused)...)
 	for _, batch := range s.waiting {
 		if can(auth.FeedImport) {
 			list = append(list, todo{
@@ -52,6 +55,23 @@ func todos(v *kit.Visit, s standing) []todo {
 		list = append(list, todo{Href: "/journal", Colour: "brand", Icon: "book", Title: v.T("web.home.journal"), Text: v.T("web.home.journal_text")})
 	}
 	return list
+}
+
+// refusedTodo says that the program could not screen by itself, why, and what to do about it.
+func refusedTodo(v *kit.Visit, run *screening.RunRow) []todo {
+	if run == nil {
+		return nil
+	}
+	message, remedy, problems := v.Explain(run.Refusal)
+	text := v.Advice(message, remedy)
+	for _, one := range problems {
+		text = v.Advice(text, one)
+	}
+	one := todo{Colour: "red", Icon: "warn", Title: v.T("web.home.not_begun", "date", kit.DateText(run.AsOf)), Text: text}
+	if v.Actor.Can(auth.WarningRead) {
+		one.Href = "/runs/" + strconv.FormatInt(run.ID, 10)
+	}
+	return []todo{one}
 }
 
 // urgentTodos say which clues are late, and which warnings have changed since they were dealt with.

@@ -83,6 +83,14 @@ func (k *Kit) explain(v *Visit, status int, err error) (message, remedy string, 
 	return message, remedy, problems
 }
 
+// Explain says a fault in the visit's language: what is wrong, what to do about it, and its problems one by one.
+func (v *Visit) Explain(err error) (message, remedy string, problems []string) {
+	if v.kit == nil {
+		return err.Error(), "", nil
+	}
+	return v.kit.explain(v, statusOf(err), err)
+}
+
 func statusWord(status int) string {
 	switch status {
 	case http.StatusRequestEntityTooLarge:

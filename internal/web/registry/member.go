@@ -71,7 +71,7 @@ func warningTable(v *kit.Visit, warnings []screening.Warning) kit.Table {
 			if w.Level == "" {
 				return kit.Cell{Text: v.T("web.screening.no_level"), Soft: true}
 			}
-			return kit.Cell{Tags: []kit.Tag{v.LevelTag(w.Level)}}
+			return kit.Cell{Tags: []kit.Tag{v.LevelTagOf(w.Of, w.Level)}}
 		}},
 		{Key: "status", Label: "web.screening.status", Cell: func(v *kit.Visit, w screening.Warning) kit.Cell {
 			return kit.Cell{Tags: []kit.Tag{{Text: v.T("web.screening.status_" + w.Status), Colour: "brand", Open: w.Status == screening.Unknown}}}

@@ -24,7 +24,7 @@ type family struct {
 
 func (p *Pages) filters(v *kit.Visit, of *policy.Profile) []*kit.Field {
 	lang := string(v.Lang)
-	profile := &kit.Field{Name: "profile", Label: v.T("web.rules.profile"), Kind: kit.Select, Blank: v.T("web.rules.profile_default", "name", p.Service.Profile().Name.In(lang)), Wide: true}
+	profile := &kit.Field{Name: "profile", Label: v.T("web.rules.profile"), Kind: kit.Select, Blank: v.T("web.rules.profile_default", "name", v.Profile().Name.In(lang)), Wide: true}
 	for _, one := range p.Service.Profiles() {
 		profile.Options = append(profile.Options, kit.Option{Value: one.Code, Text: one.Name.In(lang)})
 	}
@@ -39,20 +39,20 @@ func (p *Pages) filters(v *kit.Visit, of *policy.Profile) []*kit.Field {
 	return []*kit.Field{{Name: "q", Label: v.T("web.rules.search"), Kind: kit.Search, Wide: true, Autocomplete: "off"}, families, levels, profile}
 }
 
-// profileOf finds the profile that an address names, the default one when it names none or one that is not in use.
-func (p *Pages) profileOf(code string) *policy.Profile {
+// profileOf finds the profile that an address names, the one that is meant in the reader's area when it names none or one not in use.
+func (p *Pages) profileOf(v *kit.Visit, code string) *policy.Profile {
 	for _, one := range p.Service.Profiles() {
 		if one.Code == code {
 			return one
 		}
 	}
-	return p.Service.Profile()
+	return v.Profile()
 }
 
 // list lists the rules of a profile by family.
 func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	v := kit.VisitOf(r)
-	of := p.profileOf(r.URL.Query().Get("profile"))
+	of := p.profileOf(v, r.URL.Query().Get("profile"))
 	list := &kit.List[screening.Brief]{Path: "/rules", Sort: "id", Filters: func(v *kit.Visit) []*kit.Field { return p.filters(v, of) }}
 	q := list.Parse(r)
 	data := listPage{Filters: q.Form, Source: of.Source}
@@ -85,7 +85,7 @@ func (p *Pages) table(v *kit.Visit, of *policy.Profile, name string, rows []scre
 				return kit.Cell{Text: "—", Soft: true}
 			case value(b) == 0:
 				return kit.Cell{Text: "0", Soft: true}
-			case of.Code != p.Service.Profile().Code:
+			case of.Code != v.Profile().Code:
 				return kit.Cell{Text: v.Lang.Number(value(b))}
 			}
 			return kit.Cell{Text: v.Lang.Number(value(b)), Href: "/warnings?rule=" + b.ID + "&status=" + key}

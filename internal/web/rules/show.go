@@ -115,7 +115,7 @@ func (p *Pages) counts(v *kit.Visit, s screening.RuleSheet) []kit.Figure {
 	}
 	figure := func(key, colour string, n int64) kit.Figure {
 		f := kit.Figure{Label: v.T("web.rules." + key), Colour: colour, Value: v.Lang.Number(n), Unit: v.T("web.kit.items"), Note: v.T("web.rules.in_your_area")}
-		if n > 0 && s.Profile.Code == p.Service.Profile().Code {
+		if n > 0 && s.Profile.Code == v.Profile().Code {
 			f.Href = "/warnings?rule=" + s.ID + "&status=" + key
 		}
 		return f

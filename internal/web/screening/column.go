@@ -15,7 +15,7 @@ type row struct {
 func warningColumns() []kit.Column[row] {
 	return []kit.Column[row]{
 		{Key: "rule", Label: "web.screening.rule", Head: true, Long: true, Cell: func(v *kit.Visit, w row) kit.Cell {
-			return kit.Cell{Text: w.Title.In(string(v.Lang)), Href: "/warnings/" + w.Ref.String(), Note: familyName(v, w.Family)}
+			return kit.Cell{Text: w.Title.In(string(v.Lang)), Href: "/warnings/" + w.Ref.String(), Note: familyName(v, w.Warning)}
 		}},
 		{Key: "level", Label: "web.screening.level", Cell: func(v *kit.Visit, w row) kit.Cell {
 			return kit.Cell{Tags: []kit.Tag{LevelTag(v, w.Warning)}}
@@ -64,7 +64,7 @@ func headName(v *kit.Visit, name string) string {
 func LevelTag(v *kit.Visit, w screening.Warning) kit.Tag {
 	switch {
 	case w.Level != "":
-		return v.LevelTag(w.Level)
+		return v.LevelTagOf(w.Of, w.Level)
 	case w.Kind == "doubt":
 		return kit.Tag{Text: v.T("web.screening.doubt")}
 	}
@@ -82,13 +82,16 @@ func StatusTag(v *kit.Visit, status string) kit.Tag {
 	return kit.Tag{Text: v.T("web.screening.status_closed"), Colour: "grey"}
 }
 
-func familyName(v *kit.Visit, code string) string {
-	for _, family := range v.Profile().Families {
-		if family.Code == code {
-			return family.Name.In(string(v.Lang))
+// familyName names a warning's family as the warning's own profile does.
+func familyName(v *kit.Visit, w screening.Warning) string {
+	if w.Of != nil {
+		for _, family := range w.Of.Families {
+			if family.Code == w.Family {
+				return family.Name.In(string(v.Lang))
+			}
 		}
 	}
-	return code
+	return w.Family
 }
 
 func familyOptions(v *kit.Visit) []kit.Option {

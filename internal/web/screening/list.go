@@ -7,6 +7,7 @@ import (
 	"shouwang/internal/area"
 	"shouwang/internal/fault"
 	"shouwang/internal/id"
+	"shouwang/internal/rule"
 	"shouwang/internal/screening"
 	"shouwang/internal/web/kit"
 )
@@ -38,9 +39,9 @@ func (p *Pages) warningList() *kit.List[row] {
 	}
 }
 
-// ruleOptions are the rules of the profile in force, and those that only other profiles have.
+// ruleOptions are the rules of the profile that is meant in the reader's area, and those that only other profiles have.
 func (p *Pages) ruleOptions(v *kit.Visit) []kit.Option {
-	rules := p.Service.Rules()
+	rules := p.meantRules(v)
 	for _, profile := range p.Service.Profiles() {
 		if others, err := p.Service.RulesOf(profile.Code); err == nil {
 			rules = append(rules, others...)
@@ -55,6 +56,15 @@ func (p *Pages) ruleOptions(v *kit.Visit) []kit.Option {
 		}
 	}
 	return options
+}
+
+// meantRules are the rules of the profile that is meant in the reader's area.
+func (p *Pages) meantRules(v *kit.Visit) []*rule.Rule {
+	rules, err := p.Service.RulesOf(v.Profile().Code)
+	if err != nil {
+		return p.Service.Rules()
+	}
+	return rules
 }
 
 func filterOf(q *kit.Query) (screening.Filter, error) {

@@ -111,10 +111,27 @@ func runNotes(v *kit.Visit, row screening.RunRow) []kit.Flash {
 	case screening.RunCancelled:
 		notes = append(notes, kit.Flash{Kind: "warn", Text: v.T("web.screening.run_cancelled_by", "by", row.StoppedBy)})
 	case screening.RunFailed:
+		if row.Refusal != nil {
+			return append(notes, refusalNotes(v, row.Refusal)...)
+		}
 		notes = append(notes, kit.Flash{Kind: "bad", Text: v.T("web.screening.run_failed_text")})
 	}
-	if !v.Actor.Covers(row.Area) {
+	switch {
+	case v.Actor.Covers(row.Area):
+	case row.Summary != nil:
+		notes = append(notes, kit.Flash{Kind: "info", Text: v.T("web.screening.run_share")})
+	default:
 		notes = append(notes, kit.Flash{Kind: "info", Text: v.T("web.screening.run_larger")})
+	}
+	return notes
+}
+
+// refusalNotes say why a run could not begin, and what to do about it.
+func refusalNotes(v *kit.Visit, why error) []kit.Flash {
+	message, remedy, problems := v.Explain(why)
+	notes := []kit.Flash{{Kind: "bad", Text: v.T("web.screening.run_not_begun", "reason", v.Advice(message, remedy))}}
+	for _, text := range problems {
+		notes = append(notes, kit.Flash{Kind: "bad", Text: text})
 	}
 	return notes
 }

@@ -75,8 +75,16 @@ func (p *Pages) newRunForm(r *http.Request, chosen string) (*kit.Form, error) {
 	if place != nil {
 		form.Fields = append(form.Fields, place)
 	}
+	if r.PostForm.Has(screening.FieldReplace) {
+		form.Fields = append(form.Fields, replaceField(v))
+	}
 	form.Fields = append(form.Fields, kit.CommandField())
 	return form, nil
+}
+
+// replaceField confirms that a run takes the place of what stands. It is shown when that is so.
+func replaceField(v *kit.Visit) *kit.Field {
+	return &kit.Field{Name: screening.FieldReplace, Label: v.T("web.screening.replace"), Hint: v.T("web.screening.replace_hint"), Kind: kit.Check, Options: []kit.Option{{Value: "1"}}}
 }
 
 // newRun asks what to screen.
@@ -191,7 +199,7 @@ func (p *Pages) runColumns() []kit.Column[runRow] {
 			return kit.Cell{Text: kit.DateText(r.AsOf), Ref: true, Note: p.profileName(v, r.Profile)}
 		}},
 		{Key: "state", Label: "web.screening.status", Cell: func(v *kit.Visit, r runRow) kit.Cell {
-			return kit.Cell{Tags: []kit.Tag{RunTag(v, r.State)}, Note: duration(v, r.RunRow)}
+			return kit.Cell{Tags: []kit.Tag{RunTag(v, r.State)}, Note: stateNote(v, r.RunRow)}
 		}},
 		number("households", "web.screening.households", func(s *screening.Summary) int64 { return s.Households }),
 		number("new", "web.screening.new", func(s *screening.Summary) int64 { return s.New }),
@@ -220,6 +228,15 @@ func starter(v *kit.Visit, login string) string {
 		return v.T("web.screening.run_by_itself")
 	}
 	return login
+}
+
+// stateNote says why a run could not begin, or how long it has worked.
+func stateNote(v *kit.Visit, r screening.RunRow) string {
+	if r.Refusal == nil {
+		return duration(v, r)
+	}
+	message, _, _ := v.Explain(r.Refusal)
+	return message
 }
 
 // duration is how long a run has worked, empty before its first chunk.
@@ -272,7 +289,7 @@ func (p *Pages) run(w http.ResponseWriter, r *http.Request) error {
 	if !form.OK() {
 		return p.showNewRun(w, r, form, http.StatusUnprocessableEntity)
 	}
-	request := screening.Request{Key: form.Value(kit.CommandName), Profile: form.Value("rules"), Changed: form.Value("what") == screening.KindChanged}
+	request := screening.Request{Key: form.Value(kit.CommandName), Profile: form.Value("rules"), Changed: form.Value("what") == screening.KindChanged, Replace: form.Value(screening.FieldReplace) == "1"}
 	request.AsOf, _ = kit.DateOf(form.Value("as_of"))
 	if text := form.Value("area"); text != "" {
 		if request.Area, err = area.ParseCode(text); err != nil {
@@ -281,6 +298,9 @@ func (p *Pages) run(w http.ResponseWriter, r *http.Request) error {
 	}
 	number, err := p.Service.Start(r.Context(), v.Actor, request)
 	if err != nil {
+		if f, ok := fault.As(err); ok && f.Code == screening.CodeUnconfirmed && form.Field(screening.FieldReplace) == nil {
+			form.Fields = append(form.Fields, replaceField(v))
+		}
 		if form.Take(err) {
 			return p.showNewRun(w, r, form, http.StatusUnprocessableEntity)
 		}

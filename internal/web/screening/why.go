@@ -62,7 +62,7 @@ func (p *Pages) showWhy(w http.ResponseWriter, r *http.Request, x screening.Expl
 	}
 	lang := string(v.Lang)
 	data := whyPage{
-		Tags:    []kit.Tag{LevelTag(v, x.Warning), StatusTag(v, x.Warning.Status), {Text: familyName(v, x.Warning.Family)}},
+		Tags:    []kit.Tag{LevelTag(v, x.Warning), StatusTag(v, x.Warning.Status), {Text: familyName(v, x.Warning)}},
 		Message: x.Message.In(lang), Remedy: x.Remedy.In(lang), Source: x.Source, Formula: x.Condition,
 		Unknown: x.Warning.Status == screening.Unknown, Notes: notes(v, x), More: len(x.More) > 0,
 		Members: evidenceTable(v, "members-decided", x, true), Rows: evidenceTable(v, "rows-decided", x, false),

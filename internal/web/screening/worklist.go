@@ -82,7 +82,7 @@ const shownFields = 4
 func (p *Pages) worklistFilters(v *kit.Visit) []*kit.Field {
 	severities := []kit.Option{{Value: "error", Text: v.T("web.screening.severity_error")}, {Value: "warn", Text: v.T("web.screening.severity_warn")}}
 	var rules []kit.Option
-	for _, r := range p.Service.Rules() {
+	for _, r := range p.meantRules(v) {
 		if r.Family == "quality" {
 			rules = append(rules, kit.Option{Value: r.ID, Text: r.Title.In(string(v.Lang))})
 		}
