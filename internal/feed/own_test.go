@@ -88,7 +88,8 @@ func TestMeasureKindsAreTheProfiles(t *testing.T) {
 func TestTemplatesOfOwnLists(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.New(t))
-	for source, want := range map[string][]string{"visit": {"走访日期", "入户走访", "电话和视频不算入户走访"}, "measure": {"措施类别", "产业帮扶", "不含其他户"}} {
+	for source, want := range map[string][]string{"visit": {"走访日期", "入户走访", "电话和视频不算入户走访", "走访日期、走访人 相同"},
+		"measure": {"措施类别", "产业帮扶", "不含其他户", "措施类别、措施名称 相同"}, "housing": {"对同一人的说法取代旧名单"}} {
 		var out bytes.Buffer
 		must(t, w.Template(source, locale.ZH, &out))
 		book, err := excelize.OpenReader(bytes.NewReader(out.Bytes()))

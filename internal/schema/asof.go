@@ -81,7 +81,7 @@ func pastRows(day int, table string, columns []string) string {
 		}
 		list = append(list, "q."+c)
 	}
-	return fmt.Sprintf("SELECT %s FROM %s AS q LEFT JOIN batch AS p ON p.county = q.county AND p.id = q.batch_id\n"+
+	return fmt.Sprintf("SELECT %s FROM %s AS q LEFT JOIN batch AS p ON p.county = q.county AND p.id = q.batch_id AND q.listed_on IS NULL\n"+
 		"  WHERE COALESCE(q.listed_on, p.file_date) <= %d AND (q.replaced_on IS NULL OR q.replaced_on > %[3]d)", strings.Join(list, ", "), table, day)
 }
 
