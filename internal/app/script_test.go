@@ -24,6 +24,7 @@ import (
 //
 //	sw STATUS ARG...      runs shouwang and demands its exit status; standard input is the file that the variable STDIN names
 //	keys KEY...           demands that every line of the output is a JSON object with exactly these keys; one in brackets may be absent
+//	remember VAR PATH     keeps the value in the environment variable VAR
 //	value PATH WANT       demands the text of a value in the first object: faults.0.cell
 //	lines N               demands the number of lines of the output
 //	chinese, english      demand that what was printed for people is all in the one language, but for the words given
@@ -37,7 +38,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sw": func(ts *testscript.TestScript, _ bool, args []string) { runShouwang(t.Context(), ts, args) }, "keys": demandKeys, "value": demandValue, "lines": demandLines,
-			"chinese": demandChinese, "english": demandEnglish,
+			"chinese": demandChinese, "english": demandEnglish, "remember": remember,
 		},
 	})
 }
@@ -91,15 +92,25 @@ func demandKeys(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 func demandValue(ts *testscript.TestScript, _ bool, args []string) {
+	if got := valueAt(ts, args[0]); got != args[1] {
+		ts.Fatalf("%s is %s, want %s", args[0], got, args[1])
+	}
+}
+
+func remember(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Setenv(args[0], valueAt(ts, args[1]))
+}
+
+func valueAt(ts *testscript.TestScript, path string) string {
 	var at any = objects(ts)[0]
-	for _, step := range strings.Split(args[0], ".") {
+	for _, step := range strings.Split(path, ".") {
 		switch x := at.(type) {
 		case map[string]any:
 			at = x[step]
 		case []any:
 			i, err := strconv.Atoi(step)
 			if ts.Check(err); i >= len(x) {
-				ts.Fatalf("%s: %d elements", args[0], len(x))
+				ts.Fatalf("%s: %d elements", path, len(x))
 			}
 			at = x[i]
 		}
@@ -110,9 +121,7 @@ func demandValue(ts *testscript.TestScript, _ bool, args []string) {
 	if list, ok := at.([]any); ok {
 		at = len(list)
 	}
-	if got := fmt.Sprint(at); got != args[1] {
-		ts.Fatalf("%s is %s, want %s", args[0], got, args[1])
-	}
+	return fmt.Sprint(at)
 }
 
 func demandLines(ts *testscript.TestScript, _ bool, args []string) {

@@ -223,8 +223,12 @@ func explain(*flag.FlagSet) func(context.Context, *call) error {
 
 func (c *call) printExplanation(e screening.Explanation) {
 	lang := string(c.lang)
-	fmt.Fprintf(c.Out, "%s  %s  %s\n%s\n%s\n\n", e.Warning.HouseholdNo, e.RuleTitle.In(lang), c.t("screening.status."+e.Warning.Status),
-		e.Message.In(lang), e.Remedy.In(lang))
+	fmt.Fprintf(c.Out, "%s  %s  %s\n", e.Warning.HouseholdNo, e.RuleTitle.In(lang), c.t("screening.status."+e.Warning.Status))
+	c.say("cli.explain.since", "since", e.Warning.Since.String(), "as_of", e.Warning.AsOf.String())
+	if e.Warning.Status == screening.Closed {
+		c.say("cli.explain.closed", "date", e.Warning.ClosedOn.String(), "reason", c.t("screening.closed."+e.Warning.CloseReason))
+	}
+	fmt.Fprintf(c.Out, "%s\n%s\n\n", e.Message.In(lang), e.Remedy.In(lang))
 	c.printReason(e.Tree, 0)
 	if len(e.Rows) > 0 {
 		fmt.Fprintln(c.Out)

@@ -74,14 +74,26 @@ func (t *trialFlags) named(err error) error {
 			at.File, at.Field = "--without", ""
 		}
 	}
-	return wrongCall(err, "whatif_benefit", "whatif_period")
+	return wrongCall(err, "whatif_benefit", "whatif_period", "whatif_group")
+}
+
+// trialDay is the day of a trial: the one given, else that of the last whole run that stands over the area, else the present one.
+func (c *call) trialDay(ctx context.Context, s *System, given civil.Date, t *trialFlags) (civil.Date, error) {
+	if !given.IsZero() {
+		return given, nil
+	}
+	day, err := s.Screening.TrialDay(ctx, auth.System("cli"), t.area.code, t.profile)
+	if err == nil && day.IsZero() {
+		day = civil.Of(s.DB.Now().In(s.Config.Zone))
+	}
+	return day, wrongCall(err, "policy_unknown")
 }
 
 // rulesWhatif counts what a change of policy would do. Nothing is written.
 func rulesWhatif(f *flag.FlagSet) func(context.Context, *call) error {
 	t := newTrialFlags(f)
 	var asOf dateFlag
-	f.Var(&asOf, "as-of", "cli.flag.as_of")
+	f.Var(&asOf, "as-of", "cli.flag.trial_as_of")
 	group := f.String("by", screening.GroupBelow, "cli.flag.by")
 	all := f.Bool("any", false, "cli.flag.any")
 	return func(ctx context.Context, c *call) error {
@@ -94,8 +106,8 @@ func rulesWhatif(f *flag.FlagSet) func(context.Context, *call) error {
 			return err
 		}
 		defer func() { _ = s.Close() }()
-		if trial.AsOf = asOf.date; trial.AsOf.IsZero() {
-			trial.AsOf = civil.Of(s.DB.Now().In(s.Config.Zone))
+		if trial.AsOf, err = c.trialDay(ctx, s, asOf.date, t); err != nil {
+			return err
 		}
 		trial.Group, trial.Any = *group, *all
 		r, err := s.Screening.WhatIf(ctx, auth.System("cli"), trial)
@@ -241,6 +253,14 @@ func (c *call) printBack(r screening.BackResult) {
 	}
 	c.say("cli.backtest.sum", "identified", number(r.Identified), "early", number(r.Then.Early), "lead", number(r.Then.LeadDays),
 		"missed", number(r.Then.Missed), "early_now", number(r.Now.Early), "missed_now", number(r.Now.Missed))
+	if r.Unseen > 0 {
+		c.say("cli.backtest.unseen", "n", number(r.Unseen))
+	}
+	if r.DataFrom.IsZero() {
+		c.say("cli.backtest.no_data")
+	} else {
+		c.say("cli.backtest.data_from", "day", r.DataFrom.String())
+	}
 	c.say("cli.whatif.nothing")
 }
 

@@ -44,10 +44,13 @@ func (v Value) holds(on civil.Date) bool {
 }
 
 // covers tells whether a 6-digit county lies in the value's region.
-func (v Value) covers(county int) bool {
-	for ; county > v.Region; county /= 10 {
+func (v Value) covers(county int) bool { return Covers(v.Region, county) }
+
+// Covers tells whether a 6-digit county lies in a region, given by the leading digits of area codes; 0 is the country.
+func Covers(region, county int) bool {
+	for ; county > region; county /= 10 {
 	}
-	return county == v.Region
+	return county == region
 }
 
 // Parameter returns a line or threshold by its key.
@@ -192,12 +195,15 @@ func validRegion(region int) bool {
 	return region == 0 || digits == 2 || digits == 4 || digits == 6
 }
 
-// ParseValue reads a number as lines.yaml writes it: fen where the unit is yuan, the day as 20220401 where it is a date, otherwise in the
+// ParseValue reads a number as lines.yaml writes it, never below zero: fen where the unit is yuan, the day as 20220401 where it is a date, otherwise in the
 // unit itself.
 func ParseValue(unit, text string) (int64, error) {
 	switch unit {
 	case "yuan":
 		fen, err := money.ParseYuan(text)
+		if err == nil && fen < 0 {
+			return 0, fmt.Errorf("negative")
+		}
 		return int64(fen), err
 	case "date":
 		day, err := civil.Parse(text)

@@ -40,10 +40,12 @@ type BackResult struct {
 	// Identified are the households that were identified after the first day and up to the last.
 	Identified int64 `json:"identified"`
 	// Unseen are those of them of whom the registry tells nothing on the days before; they are neither early nor missed.
-	Unseen  int64   `json:"unseen"`
-	Now     Hindset `json:"now"`
-	Then    Hindset `json:"then"`
-	Seconds float64 `json:"seconds"`
+	Unseen int64 `json:"unseen"`
+	// DataFrom is the first day of which the registry of the area tells anything; zero when it tells nothing.
+	DataFrom civil.Date `json:"data_from"`
+	Now      Hindset    `json:"now"`
+	Then     Hindset    `json:"then"`
+	Seconds  float64    `json:"seconds"`
 }
 
 // Hindset tells how a question did on those who were identified.
@@ -117,6 +119,11 @@ func (s *Service) BackTest(ctx context.Context, actor auth.Actor, b BackTrial) (
 		if err != nil {
 			return BackResult{}, fmt.Errorf("back-test of %s: %w", day, err)
 		}
+		if i == 0 {
+			if r.DataFrom, err = s.dataFrom(ctx, w.targets); err != nil {
+				return BackResult{}, err
+			}
+		}
 		r.Profile, r.Area, r.Days = w.now.profile.Code, w.req.Area, append(r.Days, one)
 		for _, a := range w.changedRules() {
 			if !slices.Contains(r.Rules, a.id) {
@@ -127,6 +134,23 @@ func (s *Service) BackTest(ctx context.Context, actor auth.Actor, b BackTrial) (
 	hind.sum(&r)
 	r.Seconds = time.Since(began).Seconds()
 	return r, nil
+}
+
+// dataFrom finds the first day of which the registry tells anything of the counties asked about.
+func (s *Service) dataFrom(ctx context.Context, asked []target) (first civil.Date, err error) {
+	err = s.db.Read(ctx, func(tx *sqldb.Tx) error {
+		for _, t := range asked {
+			day, err := firstKnown(ctx, tx, t.county)
+			if err != nil {
+				return err
+			}
+			if !day.IsZero() && (first.IsZero() || day.Before(first)) {
+				first = day
+			}
+		}
+		return nil
+	})
+	return first, err
 }
 
 // span is a day of a back-test between the first and the one after it.

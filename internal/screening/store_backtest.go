@@ -2,8 +2,10 @@ package screening
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
+	"shouwang/internal/civil"
 	"shouwang/internal/rule"
 	"shouwang/internal/schema"
 	"shouwang/internal/sqldb"
@@ -64,4 +66,15 @@ func askPast(ctx context.Context, tx *sqldb.Tx, w *trial, past pastOf, p part) (
 		return nil, fmt.Errorf("ask county %d as of %s: %w", p.county, past.day, err)
 	}
 	return out, nil
+}
+
+// firstKnown is the first day of which the registry tells anything of a county's households, zero without any.
+func firstKnown(ctx context.Context, tx *sqldb.Tx, county int) (civil.Date, error) {
+	var day sql.NullInt64
+	err := tx.QueryRow(ctx, `SELECT MIN(x.day) FROM (SELECT MIN(h.valid_from) AS day FROM household AS h WHERE h.county = ?
+		UNION ALL SELECT MIN(o.valid_from) FROM household_history AS o WHERE o.county = ?) AS x`, county, county).Scan(&day)
+	if err != nil {
+		return civil.Date{}, fmt.Errorf("find the first day of county %d: %w", county, err)
+	}
+	return civil.FromInt(int(day.Int64)), nil
 }

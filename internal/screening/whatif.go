@@ -254,6 +254,9 @@ func (s *Service) try(ctx context.Context, actor auth.Actor, t Trial) (*trial, e
 	if err != nil {
 		return nil, err
 	}
+	if err := w.reaches(); err != nil {
+		return nil, err
+	}
 	return w, w.prepare()
 }
 
