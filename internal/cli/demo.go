@@ -32,10 +32,15 @@ type demoAccount struct {
 	unit  string
 }
 
-// demoAccounts has one account for each role.
+// secondAccount is the login of the second person of the county office.
+const secondAccount = "county2"
+
+// demoAccounts has one account for each role, and a second one of the county office, because what one person puts forward another
+// publishes.
 func demoAccounts() []demoAccount {
 	return []demoAccount{
 		{"county", auth.CountyOffice, area.County, ""},
+		{secondAccount, auth.CountyOffice, area.County, ""},
 		{"town", auth.TownshipClerk, area.Town, ""},
 		{"village", auth.VillageCadre, area.Village, ""},
 		{"health", auth.DepartmentLiaison, area.County, "health"},
@@ -131,7 +136,9 @@ func (c *call) addDemoAccounts(ctx context.Context, s *System, dir string, count
 	var b strings.Builder
 	for _, a := range demoAccounts() {
 		n := auth.NewUser{Login: a.login, Role: a.role, Area: places[a.level], Unit: a.unit, Lang: string(c.lang), Password: auth.RandomPassword(), Known: true}
-		n.Name = c.t("role." + string(a.role))
+		if n.Name = c.t("role." + string(a.role)); a.login == secondAccount {
+			n.Name = c.t("cli.demo.second", "role", n.Name)
+		}
 		_, err := s.Users.AddUser(ctx, auth.System("demo"), n)
 		if fault.KindOf(err) == fault.KindConflict {
 			err = s.Users.ResetPassword(ctx, auth.System("demo"), n.Login, n.Password)

@@ -139,7 +139,7 @@ func (d Draft) may(actor auth.Actor, m draftMove) error {
 		return fault.NotFound("not_found")
 	}
 	if !slices.Contains(m.from, d.State) {
-		return fault.Conflict("draft_state", "state", d.State)
+		return fault.Conflict("draft_is_" + d.State)
 	}
 	if m.permission == auth.RulePublish && d.Mine(actor) {
 		return fault.Denied("draft_own")

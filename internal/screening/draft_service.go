@@ -390,7 +390,7 @@ func (s *Service) RestoreDraft(ctx context.Context, actor auth.Actor, id int64, 
 		return d, err
 	}
 	if !d.Choices(actor).Restore {
-		return d, fault.Conflict("draft_state", "state", d.State)
+		return d, fault.Conflict("draft_is_" + d.State)
 	}
 	all, err := policy.LocalVersions(ctx, s.db, d.Profile)
 	if err != nil {

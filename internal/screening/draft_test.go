@@ -125,7 +125,7 @@ func TestDraftIsPublishedByAnotherPerson(t *testing.T) {
 		if on, before := w.param("medical_burden_lifted", asOf), w.param("medical_burden_lifted", asOf.AddDays(-1)); on != "2500" || before == "2500" {
 			t.Fatalf("on its day %s, the day before %s", on, before)
 		}
-		if _, err := w.svc.PublishDraft(ctx, publisher, d.ID, d.Version+1, ""); code(err) != "draft_state" {
+		if _, err := w.svc.PublishDraft(ctx, publisher, d.ID, d.Version+1, ""); code(err) != "draft_is_published" {
 			t.Fatalf("published twice: %v", err)
 		}
 	})

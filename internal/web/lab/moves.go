@@ -3,6 +3,7 @@ package lab
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"shouwang/internal/id"
 	"shouwang/internal/screening"
@@ -36,10 +37,10 @@ func (p *Pages) moves(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	extra := kit.NewForm(v, &kit.Field{Name: "move", Kind: kit.Hidden, Required: true, Options: []kit.Option{
-		{Value: screening.MoveEnters}, {Value: screening.MoveLeaves}, {Value: screening.MoveUnknown}}})
-	extra.Read(values)
-	form.General = append(form.General, extra.General...)
+	move := values.Get("move")
+	if !slices.Contains([]string{screening.MoveEnters, screening.MoveLeaves, screening.MoveUnknown}, move) {
+		form.Fail("", "web.lab.moves_which")
+	}
 	if _, err := id.ParseRef(values.Get("after")); values.Get("after") != "" && err != nil {
 		form.Fail("", "web.kit.page_wrong")
 	}
@@ -47,7 +48,6 @@ func (p *Pages) moves(w http.ResponseWriter, r *http.Request) error {
 		Back: addressOf(d) + "/result?" + withState(form)}
 	status := http.StatusOK
 	if form.OK() {
-		move := extra.Value("move")
 		data.Lead = v.Named("web.lab.moves_", move)
 		filter := screening.MoveFilter{Rule: form.Value("rule"), Move: move, After: values.Get("after")}
 		page, err := p.service.MovesOfDraft(r.Context(), v.Actor, d.ID, trialIn(form), filter)

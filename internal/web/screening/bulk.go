@@ -9,6 +9,7 @@ import (
 	"shouwang/internal/auth"
 	"shouwang/internal/fault"
 	"shouwang/internal/id"
+	"shouwang/internal/rule"
 	"shouwang/internal/screening"
 	"shouwang/internal/web/kit"
 )
@@ -111,9 +112,15 @@ func (p *Pages) showBulk(w http.ResponseWriter, r *http.Request, s bulkState) er
 	if err != nil {
 		return err
 	}
-	title := s.filter.Rule
-	if len(rows) > 0 {
+	named := p.ruleElsewhere(func(r *rule.Rule) bool { return r.ID == s.filter.Rule })
+	var title string
+	switch {
+	case len(rows) > 0: // of a rule that no profile has any more there may be warnings
 		title = rows[0].Title.In(string(v.Lang))
+	case len(named) > 0:
+		title = named[0].Title.In(string(v.Lang))
+	default:
+		return fault.NotFound("not_found")
 	}
 	if s.form == nil {
 		s.form = p.bulkForm(v, found.Warnings)

@@ -2,6 +2,8 @@ package screening
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 
 	"shouwang/internal/area"
@@ -21,13 +23,14 @@ type listPage struct {
 	Table   kit.Table
 }
 
-func (p *Pages) warningList() *kit.List[row] {
+// warningList is the list of warnings; the address names the profile whose rules may be chosen, and perhaps one of them.
+func (p *Pages) warningList(address url.Values) *kit.List[row] {
 	return &kit.List[row]{
 		Name: "warning-list", Path: "/warnings", Caption: "web.screening.caption", Sort: "since", Columns: warningColumns(),
 		Filters: func(v *kit.Visit) []*kit.Field {
 			return []*kit.Field{
 				{Name: "level", Label: v.T("web.screening.level"), Kind: kit.Select, Options: v.LevelOptions()},
-				{Name: "rule", Label: v.T("web.screening.rule"), Kind: kit.Select, Options: p.ruleOptions(v), Wide: true},
+				{Name: "rule", Label: v.T("web.screening.rule"), Kind: kit.Select, Options: p.ruleOptions(v, address), Wide: true},
 				{Name: "family", Label: v.T("web.screening.family"), Kind: kit.Select, Options: familyOptions(v)},
 				{Name: "status", Label: v.T("web.screening.status"), Kind: kit.Select, Options: statusOptions(v)},
 				{Name: "handling", Label: v.T("web.screening.handling"), Kind: kit.Select, Options: handlingOptions(v)},
@@ -39,23 +42,32 @@ func (p *Pages) warningList() *kit.List[row] {
 	}
 }
 
-// ruleOptions are the rules of the profile that is meant in the reader's area, and those that only other profiles have.
-func (p *Pages) ruleOptions(v *kit.Visit) []kit.Option {
-	rules := p.meantRules(v)
-	for _, profile := range p.Service.Profiles() {
-		if others, err := p.Service.RulesOf(profile.Code); err == nil {
-			rules = append(rules, others...)
-		}
+// ruleOptions are the rules of the profile that was chosen, else of the one that is meant in the reader's area. A rule of another profile
+// that the address names without it stands there too, so that the list can say that there is no warning of it.
+func (p *Pages) ruleOptions(v *kit.Visit, address url.Values) []kit.Option {
+	rules, err := p.Service.RulesOf(address.Get("profile"))
+	if address.Get("profile") == "" || err != nil {
+		rules = p.meantRules(v)
 	}
-	var options []kit.Option
-	seen := map[string]bool{}
-	for _, rule := range rules {
-		if !seen[rule.ID] {
-			seen[rule.ID] = true
-			options = append(options, kit.Option{Value: rule.ID, Text: rule.Title.In(string(v.Lang))})
-		}
+	if is := func(r *rule.Rule) bool { return r.ID == address.Get("rule") }; !slices.ContainsFunc(rules, is) {
+		rules = append(slices.Clone(rules), p.ruleElsewhere(is)...)
+	}
+	options := make([]kit.Option, 0, len(rules))
+	for _, r := range rules {
+		options = append(options, kit.Option{Value: r.ID, Text: r.Title.In(string(v.Lang))})
 	}
 	return options
+}
+
+// ruleElsewhere finds a rule in any profile in use.
+func (p *Pages) ruleElsewhere(is func(*rule.Rule) bool) []*rule.Rule {
+	for _, profile := range p.Service.Profiles() {
+		rules, err := p.Service.RulesOf(profile.Code)
+		if i := slices.IndexFunc(rules, is); err == nil && i >= 0 {
+			return rules[i : i+1]
+		}
+	}
+	return nil
 }
 
 // meantRules are the rules of the profile that is meant in the reader's area.
@@ -106,7 +118,7 @@ func (p *Pages) warnings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	list := p.warningList()
+	list := p.warningList(r.URL.Query())
 	q := list.Parse(r, place)
 	filter, err := filterOf(q)
 	if err != nil && !q.Form.Take(err) {
