@@ -88,7 +88,7 @@ func (s speaker) say(n *rule.Node, list string) string {
 	case rule.OpNeg:
 		return "−" + s.bracketed(n.Args[0], "")
 	case rule.OpIn:
-		return s.among(n, "say_")
+		return s.among(n, "")
 	case rule.OpHas:
 		return t("web.screening.say_has", "what", s.say(n.Args[1], ""), "code", s.say(n.Args[0], listAmong(n.Args)))
 	case rule.OpCond:
@@ -142,7 +142,7 @@ func (s speaker) not(n *rule.Node) string {
 	case rule.OpMissing, rule.OpEmpty:
 		return s.visit.Named("web.screening.say_not_", string(n.Op), "what", s.listed(n.Args, ""))
 	case rule.OpIn:
-		return s.among(n, "say_not_")
+		return s.among(n, "not_")
 	case rule.OpHas:
 		return t("web.screening.say_not_has", "what", s.say(n.Args[1], ""), "code", s.say(n.Args[0], listAmong(n.Args)))
 	case rule.OpAnyOf:
@@ -157,13 +157,13 @@ func (s speaker) not(n *rule.Node) string {
 	return t("web.screening.say_not", "what", s.say(n, ""))
 }
 
-// among says that a value is one of several, or belongs to a group that is called by its name.
-func (s speaker) among(n *rule.Node, verb string) string {
-	key := verb + "in"
+// among says that a value is one of several, or belongs to a group that is called by its name; not is "not_" where it is none.
+func (s speaker) among(n *rule.Node, not string) string {
+	key := not + "in"
 	if len(n.Args) == 2 && s.groupName(n.Args[1]) != "" {
-		key = verb + "in_group"
+		key = not + "in_group"
 	}
-	return s.visit.T("web.screening."+key, "what", s.say(n.Args[0], ""), "list", s.listed(n.Args[1:], listAmong(n.Args)))
+	return s.visit.Named("web.screening.say_", key, "what", s.say(n.Args[0], ""), "list", s.listed(n.Args[1:], listAmong(n.Args)))
 }
 
 // over says what an operation asks of the rows of a list, in quotation marks; not is "not_" where there is to be none.
