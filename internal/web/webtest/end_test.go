@@ -30,7 +30,7 @@ func (s *site) change(t *testing.T, far, last string, status int) webtest.Case {
 	cadre := s.as(t, auth.VillageCadre)
 	near := first(t, cadre, "/households?q="+no, "/households/")
 	d, farther := s.dossier(t, near), s.dossier(t, far)
-	left := registry.Ending{On: civil.Of(s.system.DB.Now()), Reason: "整户搬迁"}
+	left := registry.Ending{On: civil.Of(s.system.DB.Now().In(s.system.Config.Zone)), Reason: "整户搬迁"}
 	rest, ofMember := strings.CutPrefix(last, "/members")
 	var err error
 	switch {
