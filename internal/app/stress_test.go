@@ -194,7 +194,7 @@ func (p *press) handle(ctx context.Context, s *cli.System, rng *rand.Rand) error
 	one := page.Warnings[rng.IntN(len(page.Warnings))]
 	var refs []id.Ref
 	for _, w := range page.Warnings {
-		if w.Rule == one.Rule && !w.Household.IsZero() && len(refs) < 20 {
+		if w.Rule == one.Rule && len(refs) < 20 {
 			refs = append(refs, w.Ref)
 		}
 	}
@@ -266,12 +266,11 @@ func (p *press) judge() {
 	}
 	kept := p.said(s)
 	for what, query := range map[string]string{
-		"warnings dealt with otherwise than their story says": `SELECT CAST(w.id AS TEXT) FROM warning AS w WHERE w.handling IN ('verified', 'dismissed')
-			AND COALESCE((SELECT x.step FROM warning_handling AS x WHERE x.county = w.county AND x.warning_id = w.id ORDER BY x.done_at DESC, x.id DESC LIMIT 1), '')
-			<> CASE WHEN w.handling = 'verified' THEN 'verify' ELSE 'dismiss' END`,
-		"households with several open clues": `SELECT CAST(household_id AS TEXT) FROM clue WHERE state = 'open' GROUP BY household_id HAVING COUNT(*) > 1`,
-		"steps in several clues":             `SELECT CAST(handling_id AS TEXT) FROM clue_warning GROUP BY handling_id HAVING COUNT(*) > 1`,
-		"warnings without their clue":        `SELECT CAST(id AS TEXT) FROM warning WHERE handling IN ('clue', 'settled') AND clue_id IS NULL`,
+		"warnings dealt with otherwise than their story says": otherwise("warning"),
+		"the same of villages":                                otherwise("village_warning"),
+		"households with several open clues":                  `SELECT CAST(household_id AS TEXT) FROM clue WHERE state = 'open' GROUP BY household_id HAVING COUNT(*) > 1`,
+		"steps in several clues":                              `SELECT CAST(handling_id AS TEXT) FROM clue_warning GROUP BY handling_id HAVING COUNT(*) > 1`,
+		"warnings without their clue":                         `SELECT CAST(id AS TEXT) FROM warning WHERE handling IN ('clue', 'settled') AND clue_id IS NULL`,
 		"settled clues' warnings in handling": `SELECT CAST(w.id AS TEXT) FROM warning AS w JOIN clue AS c ON c.county = w.county AND c.id = w.clue_id
 			WHERE w.handling = 'clue' AND c.state = 'settled'`,
 		"runs that never ended": `SELECT CAST(id AS TEXT) FROM screening_run WHERE state IN ('running', 'waiting')`,
@@ -285,7 +284,7 @@ func (p *press) judge() {
 	if report, err := audit.Verify(ctx, s.DB); err != nil || !report.OK {
 		p.Errorf("the journal: %+v %v", report, err)
 	}
-	for _, table := range []string{"clue_warning", "warning_handling", "warning", "village_warning"} {
+	for _, table := range []string{"clue_warning", "warning_handling", "warning", "village_warning_handling", "village_warning"} {
 		p.exec(s, "DELETE FROM "+table)
 	}
 	all.Changed = false
@@ -295,6 +294,13 @@ func (p *press) judge() {
 	if diff := cmp.Diff(p.said(s), kept); diff != "" {
 		p.Errorf("(-fresh +kept):\n%.3000s", diff)
 	}
+}
+
+// otherwise finds the warnings of a table that stand verified or dismissed and whose last step was another.
+func otherwise(table string) string {
+	return `SELECT CAST(w.id AS TEXT) FROM ` + table + ` AS w WHERE w.handling IN ('verified', 'dismissed')
+		AND COALESCE((SELECT x.step FROM ` + table + `_handling AS x WHERE x.county = w.county AND x.warning_id = w.id ORDER BY x.done_at DESC, x.id DESC LIMIT 1), '')
+		<> CASE WHEN w.handling = 'verified' THEN 'verify' ELSE 'dismiss' END`
 }
 
 // drained does all jobs, minutes later, until none but the schedules' is left.

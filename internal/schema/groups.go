@@ -37,6 +37,7 @@ func groups() []group {
 		{number: 10, name: "poverty"},
 		{number: newestMigration, name: "newest", tables: newestTables()},
 		{number: meantMigration, name: "meant", tables: shareTables()},
+		{number: sinceVillageHandling, name: "village_handling", tables: villageHandlingTables()},
 	}
 }
 

@@ -1,47 +1,69 @@
 package schema
 
-// sinceHandling is the migration that brought the handling of warnings.
-const sinceHandling = 8
+// The migrations that brought the handling of warnings: of those about households, and of those about villages, which never become
+// clues.
+const (
+	sinceHandling        = 8
+	sinceVillageHandling = 13
+)
 
-// handlingColumns are what a warning remembers of how people dealt with it; the whole story stands in warning_handling.
+// handlingColumns are what a household's warning remembers of how people dealt with it; the whole story stands in warning_handling.
 func handlingColumns() []Column {
-	return []Column{
-		since(sinceHandling, Column{Name: "handling", Type: Text, Null: true,
-			Check:   "handling IN ('verified', 'dismissed', 'clue', 'settled', 'again')",
-			Comment: "How it was dealt with last; again: the values have changed since; absent: not yet."}),
-		since(sinceHandling, null("handled_at", Big, "When that was, Unix seconds.")),
-		since(sinceHandling, null("handled_by", Big, "User who did it, 0 for the system.")),
-		since(sinceHandling, null("handled_digest", Text, "Digest of the values at that time.")),
-		since(sinceHandling, null("clue_id", Big, "Clue that it was made a part of last.")),
-	}
+	return append(dealtColumns(sinceHandling, "handling IN ('verified', 'dismissed', 'clue', 'settled', 'again')"),
+		since(sinceHandling, null("clue_id", Big, "Clue that it was made a part of last.")))
 }
 
-// handlingTables declares the history of handling and the clues.
-func handlingTables() []Table {
-	return []Table{
-		{
-			Name: "warning_handling", Kind: ByCounty, Comment: "How warnings were dealt with, one row for each step; rows are only added.",
-			Primary: []string{"id"}, Index: [][]string{{"warning_id"}, {"village", "warning_id"}},
-			Foreign: []Foreign{{Column: "warning_id", Table: "warning"}},
-			Columns: []Column{
-				col("county", Small, "6-digit county code."),
-				col("id", Big, "Identifier."),
-				col("warning_id", Big, "Warning."),
-				col("village", Big, "12-digit village code at that time."),
-				checked("step", Text, "step IN ('verify', 'dismiss', 'clue', 'undo', 'settle', 'again')", "What was done."),
-				null("reason", Text, "Why, code of the list dismiss_reason."),
-				null("note", Text, "What the person wrote."),
-				null("checked_on", Big, "Civil date of the check at home."),
-				null("clue_id", Big, "Clue that was opened or settled."),
-				col("status", Text, "Status of the warning at that time."),
-				col("as_of", Big, "Civil date the warning was said last at that time."),
-				col("digest", Text, "Digest of the values at that time."),
-				col("done_at", Big, "Unix seconds."),
-				col("done_by", Big, "User, 0 for the system."),
-				col("done_by_name", Text, "Sign-in name at that time."),
-			},
-		},
+// villageHandlingColumns are the same for a village's warning; its story stands in village_warning_handling.
+func villageHandlingColumns() []Column {
+	return dealtColumns(sinceVillageHandling, "handling IN ('verified', 'dismissed', 'again')")
+}
+
+func dealtColumns(migration int, check string) []Column {
+	columns := []Column{
+		{Name: "handling", Type: Text, Null: true, Check: check, Comment: "How it was dealt with last; again: the values have changed since; absent: not yet."},
+		null("handled_at", Big, "When that was, Unix seconds."),
+		null("handled_by", Big, "User who did it, 0 for the system."),
+		null("handled_digest", Text, "Digest of the values at that time."),
 	}
+	for i := range columns {
+		columns[i] = since(migration, columns[i])
+	}
+	return columns
+}
+
+// handlingTables declares the history of the handling of households' warnings.
+func handlingTables() []Table {
+	return []Table{storyTable("warning", "How warnings were dealt with, one row for each step; rows are only added.",
+		"step IN ('verify', 'dismiss', 'clue', 'undo', 'settle', 'again')", "Civil date of the check at home.", null("clue_id", Big, "Clue that was opened or settled."))}
+}
+
+// villageHandlingTables declares the history of the handling of villages' warnings.
+func villageHandlingTables() []Table {
+	return []Table{storyTable("village_warning", "How warnings about villages were dealt with, one row for each step; rows are only added.",
+		"step IN ('verify', 'dismiss', 'undo', 'again')", "Civil date of the check in the village.")}
+}
+
+// storyTable declares the history of the handling of one table of warnings, with the columns that only it has.
+func storyTable(warnings, comment, steps, checkedOn string, own ...Column) Table {
+	columns := []Column{
+		col("county", Small, "6-digit county code."),
+		col("id", Big, "Identifier."),
+		col("warning_id", Big, "Warning."),
+		col("village", Big, "12-digit village code at that time."),
+		checked("step", Text, steps, "What was done."),
+		null("reason", Text, "Why, code of the list dismiss_reason."),
+		null("note", Text, "What the person wrote."),
+		null("checked_on", Big, checkedOn),
+	}
+	columns = append(append(columns, own...),
+		col("status", Text, "Status of the warning at that time."),
+		col("as_of", Big, "Civil date the warning was said last at that time."),
+		col("digest", Text, "Digest of the values at that time."),
+		col("done_at", Big, "Unix seconds."),
+		col("done_by", Big, "User, 0 for the system."),
+		col("done_by_name", Text, "Sign-in name at that time."))
+	return Table{Name: warnings + "_handling", Kind: ByCounty, Comment: comment, Primary: []string{"id"}, Columns: columns,
+		Index: [][]string{{"warning_id"}, {"village", "warning_id"}}, Foreign: []Foreign{{Column: "warning_id", Table: warnings}}}
 }
 
 // clueTables declares the clues and the warnings that are parts of them.

@@ -17,7 +17,7 @@ func runTables() []Table {
 		{
 			Name: "village_warning", Kind: ByCounty, Comment: "What a rule says about a village; one row for each village, rule and profile.",
 			Primary: []string{"id"}, Unique: [][]string{{"village", "rule", "profile"}}, Index: [][]string{{"status", "level", "id"}},
-			Columns: []Column{
+			Columns: append([]Column{
 				col("county", Small, "6-digit county code."),
 				col("id", Big, "Identifier."),
 				col("village", Big, "12-digit village code."),
@@ -35,7 +35,7 @@ func runTables() []Table {
 				col("run_id", Big, "Run that said or closed it last."),
 				col("turned_run", Big, "Run that opened or closed it last."),
 				col("trace", Text, "Values of every leaf and the rows that decided, JSON."),
-			},
+			}, villageHandlingColumns()...),
 		},
 	}
 }

@@ -75,19 +75,30 @@ func moveOf(step, from string) (to string, ok bool) {
 	return "", false
 }
 
-// Steps lists the steps that people may take with a warning as it stands, in the order in which a page offers them. Only risks of
-// poverty become clues: wrong data are corrected, and what is overdue is done.
+// Steps lists the steps that people may take with a warning as it stands, in the order in which a page offers them.
 func (w Warning) Steps() []string {
 	var out []string
-	if w.Status == Closed || w.Household.IsZero() {
-		return nil // what is said of a village is corrected, or done
+	if w.Status == Closed {
+		return nil
 	}
 	for _, step := range []string{StepVerify, StepDismiss, StepClue, StepUndo} {
-		if _, ok := moveOf(step, w.Handling); ok && (step != StepClue || w.Family == familyEligibility) {
+		if _, ok := moveOf(step, w.Handling); ok && (step != StepClue || w.notClue() == "") {
 			out = append(out, step)
 		}
 	}
 	return out
+}
+
+// notClue is why the warning cannot become a clue, empty when it can. Only a household's risk of poverty does: wrong data are corrected,
+// what is overdue is done, and of a village nobody is at risk.
+func (w Warning) notClue() string {
+	switch {
+	case w.Household.IsZero():
+		return "screening_clue_village"
+	case w.Family != familyEligibility:
+		return "screening_clue_family"
+	}
+	return ""
 }
 
 // familyEligibility is the family of rules whose warnings become clues.

@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"shouwang/internal/area"
 	"shouwang/internal/audit"
 	"shouwang/internal/auth"
 	"shouwang/internal/civil"
@@ -182,7 +183,12 @@ func (c *handler) one(ctx context.Context, tx *sqldb.Tx, w Warning, alone bool) 
 	if err := saveStep(ctx, tx, w, step, to); err != nil {
 		return false, err
 	}
-	detail := map[string]any{"rule": w.Rule, "household": w.Household.String()}
+	detail := map[string]any{"rule": w.Rule}
+	if w.Household.IsZero() {
+		detail["village"] = area.Format(w.Village)
+	} else {
+		detail["household"] = w.Household.String()
+	}
 	if c.h.Reason != "" {
 		detail["reason"] = c.h.Reason
 	}
@@ -201,8 +207,8 @@ func (c *handler) refusal(w Warning) string {
 		return "screening_handle_closed"
 	case c.h.Seen != "" && c.h.Seen != w.Digest:
 		return "screening_handle_changed"
-	case c.h.Step == StepClue && w.Family != familyEligibility:
-		return "screening_clue_family"
+	case c.h.Step == StepClue && w.notClue() != "":
+		return w.notClue()
 	case c.h.Step == StepUndo && w.Handling == InClue:
 		return "screening_undo_clue"
 	case !ok:
@@ -278,7 +284,7 @@ func (s *Service) Story(ctx context.Context, actor auth.Actor, ref id.Ref) ([]Ha
 		if err != nil {
 			return err
 		}
-		out, err = loadSteps(ctx, tx, w.Ref)
+		out, err = loadSteps(ctx, tx, w)
 		for i := range out {
 			out[i].Same = out[i].Digest == digest
 		}

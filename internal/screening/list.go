@@ -36,20 +36,19 @@ func (s *Service) Warnings(ctx context.Context, actor auth.Actor, f Filter) (Pag
 	limit = min(limit, largestPage)
 	var page Page
 	err = s.db.Read(ctx, func(tx *sqldb.Tx) error {
-		var err error
-		if page.Warnings, err = listWarnings(ctx, tx, q, limit+1); err != nil {
-			return err
+		for _, l := range q.ledgers() {
+			found, err := listWarnings(ctx, tx, q, l, limit+1)
+			if err != nil {
+				return err
+			}
+			page.Warnings = append(page.Warnings, found...)
 		}
-		villages, err := listVillageWarnings(ctx, tx, q, limit+1)
-		if len(villages) > 0 {
-			page.Warnings = append(page.Warnings, villages...)
-			slices.SortFunc(page.Warnings, func(a, b Warning) int { return cmp.Compare(b.Ref.ID, a.Ref.ID) })
-		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return Page{}, err
 	}
+	slices.SortFunc(page.Warnings, func(a, b Warning) int { return cmp.Compare(b.Ref.ID, a.Ref.ID) })
 	if len(page.Warnings) > limit {
 		page.Warnings = page.Warnings[:limit]
 		page.Next = page.Warnings[limit-1].Ref.String()
@@ -82,6 +81,7 @@ type query struct {
 	scope    auth.Scope
 	after    id.Ref
 	counting bool  // not a page
+	pending  bool  // without what was dismissed
 	named    []any // the rules of the filter's severity; nil when it names none
 }
 
@@ -166,20 +166,20 @@ func (s *Service) Counts(ctx context.Context, actor auth.Actor, f Filter) (Count
 	var byLevel map[string]int64
 	var c Counts
 	err = s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		if tallies, err = countAll(ctx, tx, q, stepBelow(at)); err != nil {
-			return err
-		}
-		villages, err := countVillageWarnings(ctx, tx, q, stepBelow(at))
-		if err != nil {
-			return err
-		}
-		tallies = append(tallies, villages...)
-		if byLevel, c.Households, err = countHouseholds(ctx, tx, q); err != nil {
-			return err
-		}
 		whole := q
 		whole.Handling = ""
-		handled, err = countHandled(ctx, tx, whole, stepBelow(at))
+		for _, l := range q.ledgers() {
+			said, err := countAll(ctx, tx, q, l, stepBelow(at))
+			if err != nil {
+				return err
+			}
+			dealt, err := countHandled(ctx, tx, whole, l, stepBelow(at))
+			if err != nil {
+				return err
+			}
+			tallies, handled = append(tallies, said...), append(handled, dealt...)
+		}
+		byLevel, c.Households, err = countHouseholds(ctx, tx, q)
 		return err
 	})
 	if err != nil {
@@ -228,11 +228,22 @@ func (q *query) sum(tallies []tally, c *Counts) {
 	}
 }
 
-// handled adds what was dealt with to the counts, whole and by area.
+// handled adds what was dealt with to the counts, whole, by level and by area.
 func (c *Counts) handled(tallies []handledTally) {
-	c.Handled = Handled{}
+	c.Handled, c.HandledUnknown = Handled{}, Handled{}
 	for _, t := range tallies {
 		c.Handled[t.handling] += t.n
+		if t.status == Unknown {
+			c.HandledUnknown[t.handling] += t.n
+		}
+		for i := range c.Levels {
+			if c.Levels[i].Level == t.level && t.status == Open {
+				if c.Levels[i].Handled == nil {
+					c.Levels[i].Handled = Handled{}
+				}
+				c.Levels[i].Handled[t.handling] += t.n
+			}
+		}
 		for i := range c.Areas {
 			if c.Areas[i].Area != t.area {
 				continue

@@ -73,7 +73,7 @@ var errMoved = errors.New("another profile has taken over")
 
 // stays makes sure, for households or a village judged at once, that the profile which was meant is so still.
 func (r *run) stays(ctx context.Context, tx *sqldb.Tx) error {
-	if r.kind != KindNamed || !r.takes {
+	if r.kind != KindNamed || !r.takes || len(r.targets) == 0 {
 		return nil
 	}
 	meant, _, err := r.meantIn(ctx, tx, area.CountyOf(r.targets[0].scope.Lo))
@@ -147,7 +147,7 @@ func (s *Service) concerning(ctx context.Context, actor auth.Actor, about Warnin
 	}
 	var list []Warning
 	err = s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		list, err = listVillageWarnings(ctx, tx, q, largestPage)
+		list, err = listWarnings(ctx, tx, q, ofVillage(), largestPage)
 		return err
 	})
 	for i := range list {

@@ -204,10 +204,8 @@ func (r *run) apply(ctx context.Context, tx *sqldb.Tx, b book, c change) error {
 			return err
 		}
 	}
-	if b.table == ofHouseholds {
-		if err := keepHandling(ctx, tx, r, b.county, c.altered); err != nil {
-			return err
-		}
+	if err := keepHandling(ctx, tx, b, c.altered); err != nil {
+		return err
 	}
 	for _, reason := range slices.Sorted(maps.Keys(c.gone)) {
 		if err := b.shut(ctx, tx, reason, c.gone[reason]); err != nil {

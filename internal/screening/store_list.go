@@ -11,9 +11,9 @@ import (
 	"shouwang/internal/sqldb"
 )
 
-// where writes the filter as a condition on warning AS w. The warnings of whole counties are walked in the order of the page or of the
+// where writes the filter as a condition on the warnings of a ledger AS w. The warnings of whole counties are walked in the order of the page or of the
 // index that counts, those of less are found by their village.
-func (q query) where(d sqldb.Dialect) (string, []any) {
+func (q query) where(d sqldb.Dialect, l ledger) (string, []any) {
 	whole := q.scope.WholeCounties()
 	county, one := q.scope.OneCounty()
 	hint := unindexed(d, whole && !(one && q.counting))
@@ -59,7 +59,10 @@ func (q query) where(d sqldb.Dialect) (string, []any) {
 	case Todo:
 		add("(w.handling IS NULL OR w.handling = 'again')")
 	default:
-		add("w.handling = ? AND "+handledOnes, q.Handling, q.scope.CountyLo, q.scope.CountyHi, q.scope.Lo, q.scope.Hi)
+		add("w.handling = ? AND "+l.handled(), q.Handling, q.scope.CountyLo, q.scope.CountyHi, q.scope.Lo, q.scope.Hi)
+	}
+	if q.pending {
+		add("(w.handling IS NULL OR w.handling <> 'dismissed')")
 	}
 	if q.named != nil {
 		add("w.rule IN "+sqldb.In(len(q.named)), q.named...)
@@ -70,25 +73,19 @@ func (q query) where(d sqldb.Dialect) (string, []any) {
 	return strings.Join(conditions, " AND "), args
 }
 
-// warningColumnsRead are what a list shows; a trace may follow them.
-const warningColumnsRead = `SELECT w.county, w.id, w.household_id, h.household_no, h.head_name, w.village, w.rule, w.rule_version, w.family,
-	w.level, w.status, w.since, w.as_of, w.closed_on, w.close_reason, w.profile, w.profile_digest,
-	w.handling, w.handled_at, w.handled_by, w.clue_id`
-
-const warningFrom = ` FROM warning AS w JOIN household AS h ON h.county = w.county AND h.id = w.household_id WHERE `
-
 func scanWarning(scan func(...any) error, more ...any) (Warning, error) {
 	var w Warning
-	var head, level, reason, handling sql.NullString
-	var at, by, clue sql.NullInt64
-	into := append([]any{&w.Ref.County, &w.Ref.ID, &w.Household.ID, &w.HouseholdNo, &head, &w.Village, &w.Rule, &w.RuleVersion, &w.Family,
-		&level, &w.Status, &w.Since, &w.AsOf, &w.ClosedOn, &reason, &w.Profile, &w.profileDigest,
-		&handling, &at, &by, &clue}, more...)
+	var number, head, level, reason, handling sql.NullString
+	var household, at, by, clue sql.NullInt64
+	into := append([]any{&w.Ref.County, &w.Ref.ID, &w.Village, &w.Rule, &w.RuleVersion, &w.Family, &level, &w.Status, &w.Since, &w.AsOf, &w.ClosedOn,
+		&reason, &w.Profile, &w.profileDigest, &handling, &at, &by, &clue, &household, &number, &head}, more...)
 	if err := scan(into...); err != nil {
 		return Warning{}, err
 	}
-	w.Household.County = w.Ref.County
-	w.HeadName, w.Level, w.CloseReason, w.Handling = head.String, level.String, reason.String, handling.String
+	if household.Valid {
+		w.Household = id.Ref{County: w.Ref.County, ID: household.Int64}
+	}
+	w.HouseholdNo, w.HeadName, w.Level, w.CloseReason, w.Handling = number.String, head.String, level.String, reason.String, handling.String
 	if at.Valid {
 		w.HandledAt, w.HandledBy = time.Unix(at.Int64, 0).UTC(), by.Int64
 	}
@@ -98,10 +95,11 @@ func scanWarning(scan func(...any) error, more ...any) (Warning, error) {
 	return w, nil
 }
 
-func listWarnings(ctx context.Context, tx *sqldb.Tx, q query, limit int) ([]Warning, error) {
-	where, args := q.where(tx.Dialect())
+// listWarnings lists the warnings of a query that stand in a ledger, the newest first.
+func listWarnings(ctx context.Context, tx *sqldb.Tx, q query, l ledger, limit int) ([]Warning, error) {
+	where, args := q.where(tx.Dialect(), l)
 	var out []Warning
-	err := tx.Each(ctx, warningColumnsRead+warningFrom+where+` ORDER BY w.id DESC LIMIT ?`, append(args, limit), func(scan func(...any) error) error {
+	err := tx.Each(ctx, l.read("")+where+` ORDER BY w.id DESC LIMIT ?`, append(args, limit), func(scan func(...any) error) error {
 		w, err := scanWarning(scan)
 		out = append(out, w)
 		return err
@@ -113,11 +111,11 @@ func listWarnings(ctx context.Context, tx *sqldb.Tx, q query, limit int) ([]Warn
 }
 
 // loadWarning reads one warning with its trace; sql.ErrNoRows when it is not there or not in the query's area.
-func loadWarning(ctx context.Context, tx *sqldb.Tx, q query, county int, id int64) (w Warning, trace string, err error) {
-	row := tx.QueryRow(ctx, warningColumnsRead+`, w.trace`+warningFrom+`w.county = ? AND w.id = ? AND w.county BETWEEN ? AND ? AND w.village BETWEEN ? AND ?`,
-		county, id, q.scope.CountyLo, q.scope.CountyHi, q.scope.Lo, q.scope.Hi)
-	w, err = scanWarning(row.Scan, &trace)
-	return w, trace, err
+func loadWarning(ctx context.Context, tx *sqldb.Tx, q query, l ledger, ref id.Ref) (w Warning, text string, err error) {
+	row := tx.QueryRow(ctx, l.read(andTrace)+`w.county = ? AND w.id = ? AND w.county BETWEEN ? AND ? AND w.village BETWEEN ? AND ?`,
+		ref.County, ref.ID, q.scope.CountyLo, q.scope.CountyHi, q.scope.Lo, q.scope.Hi)
+	w, err = scanWarning(row.Scan, &text)
+	return w, text, err
 }
 
 // tally is how many warnings of one rule, level, status and division there are.
@@ -128,13 +126,13 @@ type tally struct {
 }
 
 // countAll counts the warnings of a query in one pass, village by village in the order of their index, and adds the villages up; step is what a village code is divided by to name its division.
-func countAll(ctx context.Context, tx *sqldb.Tx, q query, step int64) ([]tally, error) {
-	where, args := q.where(tx.Dialect())
+func countAll(ctx context.Context, tx *sqldb.Tx, q query, l ledger, step int64) ([]tally, error) {
+	where, args := q.where(tx.Dialect(), l)
 	var out []tally
 	err := tx.Each(ctx, `SELECT y.area, y.rule, y.family, y.level, y.status, CAST(SUM(y.n) AS BIGINT) FROM (
 		SELECT x.village / ? * ? AS area, x.rule AS rule, x.family AS family, COALESCE(x.level, '') AS level, x.status AS status, x.n AS n FROM (
 		SELECT w.status AS status, w.level AS level, w.rule AS rule, w.family AS family, w.village AS village, COUNT(*) AS n
-		FROM warning AS w WHERE `+where+` GROUP BY w.county, w.status, w.profile, w.level, w.rule, w.family, w.village) AS x) AS y
+		FROM `+l.table+` AS w WHERE `+where+` GROUP BY w.county, w.status, w.profile, w.level, w.rule, w.family, w.village) AS x) AS y
 		GROUP BY y.area, y.rule, y.family, y.level, y.status ORDER BY y.area, y.rule`, append([]any{step, step}, args...), func(scan func(...any) error) error {
 		var t tally
 		err := scan(&t.area, &t.rule, &t.family, &t.level, &t.status, &t.n)
@@ -149,7 +147,7 @@ func countAll(ctx context.Context, tx *sqldb.Tx, q query, step int64) ([]tally, 
 
 // countHouseholds counts the households of a query by the levels of their warnings, and all together.
 func countHouseholds(ctx context.Context, tx *sqldb.Tx, q query) (byLevel map[string]int64, total int64, err error) {
-	where, args := q.where(tx.Dialect())
+	where, args := q.where(tx.Dialect(), ofHousehold())
 	byLevel = map[string]int64{}
 	err = tx.Each(ctx, `SELECT x.level, COUNT(*), SUM(CASE WHEN x.first THEN 1 ELSE 0 END) FROM (
 		SELECT d.level AS level, d.level = MIN(d.level) OVER (PARTITION BY d.county, d.household_id) AS first FROM (

@@ -18,7 +18,7 @@ type worklistOrder struct {
 // loadWorklist reads one page of warnings village by village, with their traces. The page is found first by the numbers alone, so that
 // only its own traces are read.
 func loadWorklist(ctx context.Context, tx *sqldb.Tx, q query, at mark, o worklistOrder) ([]Item, []string, error) {
-	where, args := q.where(tx.Dialect())
+	where, args := q.where(tx.Dialect(), ofHousehold())
 	order, place := "w.village, w.household_id, w.rule", []any{at.village, at.household, at.rule}
 	if o.byRule {
 		order, place = "w.village, w.rule, w.household_id", []any{at.village, at.rule, at.household}
@@ -69,11 +69,11 @@ func loadWithTraces(ctx context.Context, tx *sqldb.Tx, refs []id.Ref, s auth.Sco
 	for _, county := range sortedCounties(byCounty) {
 		err := inBatches(byCounty[county], func(in string, args []any) error {
 			args = append([]any{county, s.CountyLo, s.CountyHi, s.Lo, s.Hi}, args...)
-			return tx.Each(ctx, warningColumnsRead+`, w.trace`+warningFrom+`w.county = ? AND w.county BETWEEN ? AND ? AND w.village BETWEEN ? AND ?
+			return tx.Each(ctx, ofHousehold().read(andTrace)+`w.county = ? AND w.county BETWEEN ? AND ? AND w.village BETWEEN ? AND ?
 				AND w.id IN `+in+` ORDER BY w.id`, args, func(scan func(...any) error) error {
-				var trace string
-				w, err := scanWarning(scan, &trace)
-				out, traces = append(out, w), append(traces, trace)
+				var text string
+				w, err := scanWarning(scan, &text)
+				out, traces = append(out, w), append(traces, text)
 				return err
 			})
 		})
@@ -90,7 +90,7 @@ func countPerVillage(ctx context.Context, tx *sqldb.Tx, q query, villages []int6
 	if len(villages) == 0 {
 		return out, nil
 	}
-	where, args := q.where(tx.Dialect())
+	where, args := q.where(tx.Dialect(), ofHousehold())
 	for _, v := range villages {
 		args = append(args, v)
 	}
@@ -109,17 +109,15 @@ func countPerVillage(ctx context.Context, tx *sqldb.Tx, q query, villages []int6
 
 // loadVillageWork reads the warnings about villages themselves, behind one village and up to another, with their traces.
 func loadVillageWork(ctx context.Context, tx *sqldb.Tx, q query, after, to int64) ([]Item, []string, error) {
-	where, args, fits := q.villageWhere()
-	if !fits {
-		return nil, nil, nil
-	}
+	l := ofVillage()
+	where, args := q.where(tx.Dialect(), l)
 	var items []Item
 	var traces []string
-	err := tx.Each(ctx, villageRead+`, w.trace FROM village_warning AS w WHERE `+where+` AND w.village > ? AND w.village <= ? ORDER BY w.village, w.rule`,
+	err := tx.Each(ctx, l.read(andTrace)+where+` AND w.village > ? AND w.village <= ? ORDER BY w.village, w.rule`,
 		append(args, after, to), func(scan func(...any) error) error {
-			var trace string
-			w, err := scanVillageWarning(scan, &trace)
-			items, traces = append(items, Item{Warning: w}), append(traces, trace)
+			var text string
+			w, err := scanWarning(scan, &text)
+			items, traces = append(items, Item{Warning: w}), append(traces, text)
 			return err
 		})
 	if err != nil {

@@ -126,6 +126,7 @@ type Counts struct {
 	Rules                     []RuleCount
 	Areas                     []AreaCount
 	Handled                   Handled
+	HandledUnknown            Handled // of the unknown ones
 }
 
 // ByLevel gives the open warnings by level.
@@ -145,10 +146,14 @@ func (h Handled) Waiting(all int64) int64 {
 	return all - h[Verified] - h[Dismissed] - h[InClue] - h[Settled]
 }
 
+// Pending gives how many of so many warnings were not dismissed.
+func (h Handled) Pending(all int64) int64 { return all - h[Dismissed] }
+
 // LevelCount counts warnings and households by the level that rules suggest; the empty level is of rules without one.
 type LevelCount struct {
 	Level                     string
 	Open, Unknown, Households int64
+	Handled                   Handled // of the open ones
 }
 
 // RuleCount counts the warnings of one rule.

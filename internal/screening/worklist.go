@@ -24,7 +24,8 @@ import (
 // familyQuality is the family of rules whose warnings are mended by correcting data.
 const familyQuality = "quality"
 
-// WorklistFilter limits the worklist of data quality. The zero filter is everything that is open or unknown in the actor's area.
+// WorklistFilter limits the worklist of data quality. The zero filter is everything in the actor's area that is open or unknown and was
+// not dismissed.
 type WorklistFilter struct {
 	Profile   string
 	Area      int64
@@ -87,6 +88,7 @@ func (s *Service) Worklist(ctx context.Context, actor auth.Actor, f WorklistFilt
 	if err != nil {
 		return Worklist{}, err
 	}
+	q.pending = true
 	at, err := parseMark(f.After)
 	if err != nil {
 		return Worklist{}, err
