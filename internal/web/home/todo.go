@@ -31,21 +31,21 @@ func todos(v *kit.Visit, s standing) []todo {
 	list = append(list, urgentTodos(v, s)...)
 	for _, level := range v.Profile().Levels {
 		for _, one := range s.counts.Levels {
-			if one.Level == level.Code && one.Open > 0 {
+			if n := one.Handled.Waiting(one.Open); one.Level == level.Code && n > 0 {
 				tag := v.LevelTag(level.Code)
 				list = append(list, todo{
-					Href: "/warnings?status=open&level=" + level.Code, Colour: tag.Colour, Icon: "bell",
-					Title: v.T("web.home.verify", "count", v.Lang.Number(one.Open), "level", tag.Text),
+					Href: "/warnings?status=open&handling=todo&level=" + level.Code, Colour: tag.Colour, Icon: "bell",
+					Title: v.T("web.home.verify", "count", v.Lang.Number(n), "level", tag.Text),
 					Text:  v.T("web.home.verify_text", "days", level.VisitDays),
 				})
 			}
 		}
 	}
 	list = append(list, laterTodos(v, s)...)
-	if s.counts.Unknown > 0 {
+	if n := s.counts.HandledUnknown.Waiting(s.counts.Unknown); n > 0 {
 		list = append(list, todo{
-			Href: "/warnings?status=unknown", Colour: "grey", Icon: "sheet",
-			Title: v.T("web.home.complete", "count", v.Lang.Number(s.counts.Unknown)), Text: v.T("web.home.complete_text"),
+			Href: "/warnings?status=unknown&handling=todo", Colour: "grey", Icon: "sheet",
+			Title: v.T("web.home.complete", "count", v.Lang.Number(n)), Text: v.T("web.home.complete_text"),
 		})
 	}
 	if can(auth.UserManage) {
@@ -92,7 +92,7 @@ func laterTodos(v *kit.Visit, s standing) []todo {
 	if n := s.clues.Open - s.clues.Overdue; n > 0 && v.Actor.Can(auth.WarningHandle) {
 		list = append(list, todo{Href: "/clues?state=open", Colour: "blue", Icon: "link", Title: v.T("web.home.clues_open", "count", v.Lang.Number(n)), Text: v.T("web.home.clues_open_text")})
 	}
-	if n := s.quality.Open + s.quality.Unknown; n > 0 && v.Actor.Can(auth.RegistryWrite) {
+	if n := s.quality.Handled.Pending(s.quality.Open + s.quality.Unknown); n > 0 && v.Actor.Can(auth.RegistryWrite) {
 		list = append(list, todo{Href: "/worklist", Colour: "brand", Icon: "sheet", Title: v.T("web.home.worklist", "count", v.Lang.Number(n)), Text: v.T("web.home.worklist_text")})
 	}
 	return list

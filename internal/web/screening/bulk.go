@@ -69,14 +69,18 @@ func (p *Pages) bulkFilter(r *http.Request, values url.Values) (screening.Filter
 
 // bulkForm asks what is to be done; the steps are those that any of the warnings allows.
 func (p *Pages) bulkForm(v *kit.Visit, warnings []screening.Warning) *kit.Form {
+	var one screening.Warning // they are all of one rule, so all of households or all of villages
+	if len(warnings) > 0 {
+		one = warnings[0]
+	}
 	step := &kit.Field{Name: "step", Label: v.T("web.screening.bulk_step"), Kind: kit.Radio, Required: true}
 	for _, name := range []string{screening.StepVerify, screening.StepDismiss, screening.StepClue, screening.StepUndo} {
 		if slices.ContainsFunc(warnings, func(w screening.Warning) bool { return slices.Contains(w.Steps(), name) }) {
-			step.Options = append(step.Options, kit.Option{Value: name, Text: v.T("web.screening.step_" + name), Note: v.T("web.screening.lead_" + name)})
+			step.Options = append(step.Options, kit.Option{Value: name, Text: v.T("web.screening.step_" + name), Note: stepText(v, "web.screening.lead_", name, one)})
 		}
 	}
 	return kit.NewForm(v, step,
-		&kit.Field{Name: "checked_on", Label: v.T("web.screening.checked_on"), Hint: v.T("web.screening.only_verify"), Kind: kit.Date},
+		&kit.Field{Name: "checked_on", Label: v.T("web.screening.checked_on" + where(one)), Hint: v.T("web.screening.only_verify"), Kind: kit.Date},
 		&kit.Field{Name: "reason", Label: v.T("web.screening.reason"), Hint: v.T("web.screening.only_dismiss"), Kind: kit.Select, Options: v.CodeOptions("dismiss_reason"), Blank: v.T("web.kit.choose")},
 		&kit.Field{Name: "note", Label: v.T("web.screening.note"), Hint: v.T("web.screening.note_bulk"), Kind: kit.Lines, Max: 500, Wide: true},
 		kit.CommandField())
@@ -132,7 +136,7 @@ func (p *Pages) showBulk(w http.ResponseWriter, r *http.Request, s bulkState) er
 	}
 	for _, one := range rows {
 		ref := one.Ref.String()
-		data.Rows = append(data.Rows, bulkRow{Ref: ref, Household: headName(v, one.HeadName), Note: one.HouseholdNo, Place: v.Near(one.Place), Href: "/warnings/" + ref,
+		data.Rows = append(data.Rows, bulkRow{Ref: ref, Household: householdCell(v, one.Warning).Text, Note: one.HouseholdNo, Place: v.Near(one.Place), Href: "/warnings/" + ref,
 			Handling: HandlingTag(v, one.Handling), Chosen: s.chosen == nil || slices.Contains(s.chosen, ref)})
 	}
 	if s.confirm {

@@ -30,7 +30,7 @@ func warningColumns() []kit.Column[row] {
 			return kit.Cell{Tags: []kit.Tag{StatusTag(v, w.Status)}}
 		}},
 		{Key: "handling", Label: "web.screening.handling", Cell: func(v *kit.Visit, w row) kit.Cell {
-			if w.Handling == "" && (w.Status == screening.Closed || w.Household.IsZero()) {
+			if w.Handling == "" && w.Status == screening.Closed {
 				return kit.Cell{Text: "—", Soft: true}
 			}
 			cell := kit.Cell{Tags: []kit.Tag{HandlingTag(v, w.Handling)}}

@@ -69,13 +69,30 @@ type told struct {
 	Changed              bool
 }
 
+// where is the end of the texts that differ by where somebody goes to look: into the household, or into the village.
+func where(w screening.Warning) string {
+	if w.Household.IsZero() {
+		return "_village"
+	}
+	return ""
+}
+
+// stepText is a text about a step, for verifying by where that is done.
+func stepText(v *kit.Visit, key, step string, w screening.Warning) string {
+	if step == screening.StepVerify {
+		step += where(w)
+	}
+	return v.T(key + step)
+}
+
 // stepFields are the fields of one step. Their names begin with the step, because the forms stand on one page.
-func stepFields(v *kit.Visit, step, prefix string) []*kit.Field {
-	note := &kit.Field{Name: prefix + "note", Label: v.T("web.screening.note"), Hint: v.T("web.screening.note_" + step), Kind: kit.Lines, Max: 500, Wide: true,
+func stepFields(v *kit.Visit, step string, w screening.Warning) []*kit.Field {
+	prefix := step + "_"
+	note := &kit.Field{Name: prefix + "note", Label: v.T("web.screening.note"), Hint: stepText(v, "web.screening.note_", step, w), Kind: kit.Lines, Max: 500, Wide: true,
 		Required: step == screening.StepDismiss || step == screening.StepUndo}
 	switch step {
 	case screening.StepVerify:
-		return []*kit.Field{{Name: prefix + "checked_on", Label: v.T("web.screening.checked_on"), Kind: kit.Date, Required: true}, note}
+		return []*kit.Field{{Name: prefix + "checked_on", Label: v.T("web.screening.checked_on" + where(w)), Kind: kit.Date, Required: true}, note}
 	case screening.StepDismiss:
 		return []*kit.Field{{Name: prefix + "reason", Label: v.T("web.screening.reason"), Kind: kit.Select, Required: true, Options: v.CodeOptions("dismiss_reason")}, note}
 	}
@@ -97,7 +114,7 @@ func (p *Pages) panel(r *http.Request, w screening.Warning, sent *stepForm) (pan
 		out.Fix = "/worklist/" + w.Ref.String()
 	}
 	for _, s := range story {
-		out.Story = append(out.Story, p.told(v, s))
+		out.Story = append(out.Story, p.told(v, w, s))
 	}
 	if !v.Actor.Can(auth.WarningHandle) {
 		return out, nil
@@ -115,15 +132,15 @@ func (p *Pages) panel(r *http.Request, w screening.Warning, sent *stepForm) (pan
 // stepForm makes the form of one step with what can be proposed.
 func (p *Pages) stepForm(v *kit.Visit, w screening.Warning, step string) stepForm {
 	icon := map[string]string{screening.StepVerify: "ok", screening.StepDismiss: "close", screening.StepClue: "link", screening.StepUndo: "back"}[step]
-	form := kit.NewForm(v, stepFields(v, step, step+"_")...)
+	form := kit.NewForm(v, stepFields(v, step, w)...)
 	form.Fields = append(form.Fields, &kit.Field{Name: "step", Kind: kit.Hidden, Raw: step}, &kit.Field{Name: "seen", Kind: kit.Hidden, Raw: w.Digest}, kit.CommandField())
 	if day := form.Field(screening.StepVerify + "_checked_on"); day != nil {
 		day.Raw = kit.DateText(p.kit.Today(p.Now()))
 	}
-	return stepForm{Name: step, Path: "/warnings/" + w.Ref.String() + "/handle", Title: v.T("web.screening.step_" + step), Lead: v.T("web.screening.lead_" + step), Button: v.T("web.screening.do_" + step), Icon: icon, Form: form}
+	return stepForm{Name: step, Path: "/warnings/" + w.Ref.String() + "/handle", Title: v.T("web.screening.step_" + step), Lead: stepText(v, "web.screening.lead_", step, w), Button: v.T("web.screening.do_" + step), Icon: icon, Form: form}
 }
 
-func (p *Pages) told(v *kit.Visit, s screening.HandlingStep) told {
+func (p *Pages) told(v *kit.Visit, w screening.Warning, s screening.HandlingStep) told {
 	t := told{Title: v.T("screening.step." + s.Step), Who: s.ByName, At: p.kit.DateTime(s.At), Note: s.Note, Changed: !s.Same}
 	switch {
 	case s.Step == screening.StepSettle:
@@ -132,7 +149,7 @@ func (p *Pages) told(v *kit.Visit, s screening.HandlingStep) told {
 		t.Facts = append(t.Facts, v.CodeLabel("dismiss_reason", s.Reason))
 	}
 	if !s.CheckedOn.IsZero() {
-		t.Facts = append(t.Facts, v.T("web.screening.checked_fact", "date", kit.DateText(s.CheckedOn)))
+		t.Facts = append(t.Facts, v.T("web.screening.pair", "label", v.T("web.screening.checked_on"+where(w)), "value", kit.DateText(s.CheckedOn)))
 	}
 	if !s.Clue.IsZero() {
 		t.Clue = "/clues/" + s.Clue.String()

@@ -149,7 +149,7 @@ func (p *Pages) fillWorklist(r *http.Request, q *kit.Query, filter screening.Wor
 	if err := p.fillVillages(r, q, filter, found, data); err != nil {
 		return err
 	}
-	data.Total = v.Lang.Number(counts.Open + counts.Unknown)
+	data.Total = v.Lang.Number(counts.Handled.Pending(counts.Open + counts.Unknown))
 	if found.Next != "" {
 		data.Next = q.With("after", found.Next)
 	}

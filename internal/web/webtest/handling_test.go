@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -269,6 +270,49 @@ func TestCorrectAVillage(t *testing.T) {
 	out, err := s.system.Screening.Recheck(t.Context(), auth.System("test"), item.Warning)
 	if err != nil || out.Solved || len(out.Appeared) != 1 || out.Appeared[0].Ref != item.Ref {
 		t.Errorf("taken away: %+v, %v", out, err)
+	}
+}
+
+// TestHandleAVillage dismisses a warning about a village by its page, which offers no clue, finds it in the lists of what was dealt with
+// and no more in the worklist, and takes it back together with others of its rule.
+func TestHandleAVillage(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	browser := s.as(t, auth.TownshipClerk)
+	path := first(t, browser, "/warnings?handling=todo&rule=village_bus_missing", "/warnings/4")
+	steps := map[string]url.Values{}
+	for _, one := range browser.Get(path).Want(http.StatusOK).Tree().Find("#handling").All("form") {
+		values := inputs(one)
+		steps[values.Get("step")] = values
+	}
+	if len(steps) != 2 || steps["verify"] == nil || steps["dismiss"] == nil {
+		t.Fatalf("%s offers %v", path, slices.Sorted(maps.Keys(steps)))
+	}
+	sent := steps["dismiss"]
+	webtest.Sound(t, browser.Post(path+"/handle", sent).Want(http.StatusUnprocessableEntity))
+	sent.Set("dismiss_reason", "temporary")
+	sent.Set("dismiss_note", "正在核对")
+	browser.Post(path+"/handle", sent).Want(http.StatusSeeOther)
+	webtest.Sound(t, browser.Get(path).Want(http.StatusOK))
+	listed := func(page string) bool {
+		return strings.Contains(browser.Get(page).Want(http.StatusOK).Body, path)
+	}
+	if !listed("/warnings?handling=dismissed&rule=village_bus_missing") || listed("/warnings?handling=todo&rule=village_bus_missing") {
+		t.Error("the lists do not tell that it was dismissed")
+	}
+	if listed("/worklist?rule=village_bus_missing") {
+		t.Error("what was dismissed is still to be corrected")
+	}
+	bulk := "/warnings/bulk?handling=dismissed&rule=village_bus_missing"
+	answer := browser.Get(bulk).Want(http.StatusOK)
+	webtest.Sound(t, answer)
+	form := inputs(answer.Tree().Find("main").Find("form"))
+	form.Set("step", "undo")
+	form.Set("note", "点错了")
+	confirm := inputs(browser.Post(bulk, form).Want(http.StatusOK).Tree().Find("main").Find("form"))
+	browser.Post(bulk, confirm).Want(http.StatusSeeOther)
+	if listed("/warnings?handling=dismissed&rule=village_bus_missing") || !listed("/worklist?rule=village_bus_missing") {
+		t.Error("it was not taken back")
 	}
 }
 
