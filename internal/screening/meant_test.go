@@ -175,6 +175,14 @@ func TestTakingOver(t *testing.T) {
 		if left := w.all(screening.Filter{Rule: "phone_missing"}); len(left) != 1 || left[0].Household.ID != a {
 			t.Errorf("after a correction: %+v", left)
 		}
+		listed := screening.Request{Households: []id.Ref{{County: county, ID: a}, {County: county, ID: b}}}
+		if sum, err := w.svc.Run(t.Context(), auth.System("test"), listed); err != nil || sum.Profile != "cn-2021" || sum.AsOf != asOf || sum.Households != 2 || sum.New+sum.Closed != 0 {
+			t.Errorf("households listed by the country: %+v %v", sum, err)
+		}
+		w.exec("UPDATE household SET ended_on = 20211201 WHERE id = ?", b)
+		if sum, err := w.svc.Refresh(t.Context(), office, id.Ref{County: county, ID: b}); err != nil || sum.Households != 0 {
+			t.Errorf("a household that is gone: %+v %v", sum, err)
+		}
 	})
 }
 

@@ -73,14 +73,19 @@ var errMoved = errors.New("another profile has taken over")
 
 // stays makes sure, for households or a village judged at once, that the profile which was meant is so still.
 func (r *run) stays(ctx context.Context, tx *sqldb.Tx) error {
-	if r.kind != KindNamed || !r.takes || len(r.targets) == 0 {
+	if r.kind != KindNamed || !r.takes {
 		return nil
 	}
-	meant, _, err := r.meantIn(ctx, tx, area.CountyOf(r.targets[0].scope.Lo))
-	if err == nil && meant != r.profile.Code {
-		err = errMoved
+	for _, t := range r.targets {
+		meant, _, err := r.meantIn(ctx, tx, t.county)
+		if err == nil && meant != r.profile.Code {
+			err = errMoved
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return err
+	return nil
 }
 
 // Outcome is what a correction has led to in one household, or one village itself: the warnings that stand and those that are gone.
