@@ -1,6 +1,7 @@
 package screening_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -41,8 +42,17 @@ func TestRulebook(t *testing.T) {
 				t.Fatalf("%s: %v", r.ID, err)
 			}
 			outcomes := map[string]bool{}
+			seen := map[string]bool{}
 			for _, test := range sheet.Tests {
 				outcomes[test.Want] = true
+				if !sheet.Profile.Holds(test.AsOf) {
+					t.Errorf("%s: the test %q is of %s, which is not the profile's time", r.ID, test.Name, test.AsOf)
+				}
+				asked := fmt.Sprint(test.AsOf, test.Base, test.Want, test.Values)
+				if seen[asked] {
+					t.Errorf("%s: the test %q stands twice", r.ID, test.Name)
+				}
+				seen[asked] = true
 			}
 			if !outcomes["true"] || !outcomes["false"] || len(sheet.Versions) != 1 || !sheet.Versions[0].Current || !strings.Contains(sheet.SQL, "v_") {
 				t.Errorf("%s: tests %v, %d versions, SQL of %d characters", r.ID, outcomes, len(sheet.Versions), len(sheet.SQL))

@@ -17,6 +17,8 @@ import (
 // say of it.
 type RuleTest struct {
 	Name string
+	// AsOf is the day on which the household is looked at.
+	AsOf civil.Date
 	// Base is the usual household that the test begins with; empty for none.
 	Base string
 	// Want is true, false or unknown.
@@ -29,12 +31,13 @@ type RuleTest struct {
 // TestValue is a value that a test gives: to the household, or to a row of one of its lists, which are counted from 1.
 type TestValue struct {
 	List  rule.Text
-	Row   int // 0 for the household's own values
+	Row   int       // 0 for the household's own values
+	Part  rule.Text // what part of the household's own values it is: of the year, at identification
 	Label rule.Text
 	Value rule.Text // empty when the test leaves it missing
 }
 
-// ruleTests reads the tests that a profile has for a rule.
+// ruleTests reads the tests that a profile has for a rule, without those of a shared file that are asked on a day outside its time.
 func (p *pack) ruleTests(r *rule.Rule) []RuleTest {
 	var out []RuleTest
 	for _, file := range p.profile.Files(policy.TestsFolder) {
@@ -56,7 +59,10 @@ func (p *pack) ruleTests(r *rule.Rule) []RuleTest {
 					asOf = on
 				}
 			}
-			out = append(out, RuleTest{Name: c.Name, Base: c.Base, Want: c.Expect[r.ID], Values: p.testValues(c.Given, asOf), File: path.Base(file.Name), Line: f.Cases[i].Line})
+			if !p.profile.Holds(asOf) && file.Layer < p.profile.Own() {
+				continue
+			}
+			out = append(out, RuleTest{Name: c.Name, AsOf: asOf, Base: c.Base, Want: c.Expect[r.ID], Values: p.testValues(c.Given, asOf), File: path.Base(file.Name), Line: f.Cases[i].Line})
 		}
 	}
 	return out
@@ -68,7 +74,9 @@ func (p *pack) testValues(g given, asOf civil.Date) []TestValue {
 	var out []TestValue
 	for _, root := range slices.Sorted(maps.Keys(g.Values)) {
 		for _, name := range sortedKeys(g.Values[root]) {
-			out = append(out, p.testValue(facts.Objects[root][name], name, g.Values[root][name], asOf))
+			v := p.testValue(facts.Objects[root][name], name, g.Values[root][name], asOf)
+			v.Part = facts.Labels[root]
+			out = append(out, v)
 		}
 	}
 	for _, key := range sortedKeys(g.Rows) {

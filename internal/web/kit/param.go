@@ -13,6 +13,14 @@ func (v *Visit) ParamText(p *policy.Profile, param policy.Parameter, text string
 	return v.Measured(text, param.Unit)
 }
 
+// ParamNumber writes a value of a parameter without its unit, as a sentence names it that says the unit itself.
+func (v *Visit) ParamNumber(text, unit string) string {
+	if unit == "calendar_year" || unit == "code" || unit == "date" {
+		return text
+	}
+	return v.Grouped(text)
+}
+
 // Measured writes a number with its unit.
 func (v *Visit) Measured(text, unit string) string {
 	switch {

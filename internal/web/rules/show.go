@@ -4,8 +4,10 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"shouwang/internal/auth"
+	"shouwang/internal/locale"
 	"shouwang/internal/policy"
 	"shouwang/internal/screening"
 	"shouwang/internal/web/kit"
@@ -34,9 +36,9 @@ type param struct {
 
 // test is one test of the rule, readable: what differs from a usual household, and what is said of it.
 type test struct {
-	Want, Name, Base, Place string
-	Tag                     kit.Tag
-	Values                  []string
+	Want, Name, On, Base, Place string
+	Tag                         kit.Tag
+	Values                      []string
 }
 
 // show shows everything about one rule.
@@ -59,8 +61,8 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	for _, one := range sheet.Params {
 		data.Params = append(data.Params, paramOf(v, sheet.Profile, one))
 	}
-	for _, one := range sheet.Tests {
-		data.Tests = append(data.Tests, testOf(v, one))
+	for i, one := range sheet.Tests {
+		data.Tests = append(data.Tests, testOf(v, i+1, one))
 	}
 	return p.kit.Render(w, r, kit.Page{Name: "rules/show", Title: title, Nav: "rules", Data: data,
 		Crumbs: []kit.Crumb{{Text: v.T("web.nav.rules"), Href: "/rules?profile=" + sheet.Profile.Code}, {Text: title}}})
@@ -82,7 +84,7 @@ func (p *Pages) message(v *kit.Visit, s screening.RuleSheet) string {
 		name := v.T("web.rules.slot", "what", p.Say(v, s.Profile, s.Facts, node).Text)
 		for _, one := range s.Params {
 			if key == "params."+one.Key && !one.Missing {
-				name = v.Grouped(one.InForce.Text)
+				name = v.ParamNumber(one.InForce.Text, one.Unit)
 			}
 		}
 		text = strings.ReplaceAll(text, "{"+key+"}", name)
@@ -161,8 +163,9 @@ func paramOf(v *kit.Visit, p *policy.Profile, one screening.RuleParam) param {
 	return out
 }
 
-func testOf(v *kit.Visit, one screening.RuleTest) test {
-	t := test{Name: one.Name, Base: baseName(v, one.Base), Place: one.File + ":" + strconv.Itoa(one.Line)}
+// testOf writes the n-th test.
+func testOf(v *kit.Visit, n int, one screening.RuleTest) test {
+	t := test{Name: caseName(v, n, one), On: kit.DateText(one.AsOf), Base: baseName(v, one.Base), Place: one.File + ":" + strconv.Itoa(one.Line)}
 	switch one.Want {
 	case "true":
 		t.Tag = kit.Tag{Text: v.T("web.rules.want_true"), Colour: "brand"}
@@ -171,13 +174,19 @@ func testOf(v *kit.Visit, one screening.RuleTest) test {
 	default:
 		t.Tag = kit.Tag{Text: v.T("web.rules.want_false"), Colour: "grey"}
 	}
-	if t.Name == one.Want {
-		t.Name = ""
-	}
 	for _, value := range one.Values {
 		t.Values = append(t.Values, valueLine(v, value))
 	}
 	return t
+}
+
+// caseName is a test's number, and what its author calls it where that is in the reader's language and more than what is expected.
+func caseName(v *kit.Visit, n int, one screening.RuleTest) string {
+	chinese := strings.ContainsFunc(one.Name, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+	if one.Name == "" || one.Name == one.Want || chinese != (v.Lang == locale.ZH) {
+		return v.T("web.rules.case", "n", n)
+	}
+	return v.T("web.rules.case_named", "n", n, "name", one.Name)
 }
 
 // baseName is what the household that a test begins with is called; one that a draft or a county has made keeps its own name.
@@ -198,6 +207,9 @@ func valueLine(v *kit.Visit, value screening.TestValue) string {
 	label := value.Label.In(string(v.Lang))
 	if f, ok := v.Field(label); ok {
 		label = f.Label(string(v.Lang))
+	}
+	if part := value.Part.In(string(v.Lang)); part != "" {
+		return v.T("web.rules.part_value", "part", part, "label", label, "value", text)
 	}
 	if value.Row == 0 {
 		return v.T("web.screening.pair", "label", label, "value", text)
