@@ -78,7 +78,7 @@ const (
 		" UNION ALL SELECT county, household_id, CASE WHEN self_paid_tuition IS NULL THEN 1 ELSE 2 END FROM rec_schooling WHERE replaced_on IS NULL AND (self_paid_tuition IS NULL OR self_paid_tuition > 1000000)" +
 		" UNION ALL SELECT county, household_id, CASE WHEN " + severe + " THEN 2 ELSE 1 END FROM rec_disability WHERE replaced_on IS NULL AND (" + severe + ") IS NOT FALSE" +
 		" UNION ALL SELECT county, household_id, CASE WHEN " + disaster + " THEN 2 ELSE 1 END FROM rec_disaster WHERE replaced_on IS NULL AND (" + disaster + ") IS NOT FALSE" +
-		" UNION ALL SELECT county, household_id, CASE WHEN " + death + " THEN 2 ELSE 1 END FROM rec_police WHERE replaced_on IS NULL AND (" + death + ") IS NOT FALSE" +
+		" UNION ALL SELECT county, household_id, CASE WHEN " + calamity + " THEN 2 ELSE 1 END FROM rec_police WHERE replaced_on IS NULL AND (" + calamity + ") IS NOT FALSE" +
 		" UNION ALL SELECT county, household_id, 2 FROM rec_employment WHERE replaced_on IS NULL AND left_on >= {6m}" +
 		") AS u WHERE u.household_id IS NOT NULL GROUP BY u.county, u.household_id) AS g ON g.county = h.county AND g.household_id = h.id"
 )
@@ -90,6 +90,7 @@ const (
 	severe     = "grade <= 2 AND issued_on >= {12m}"
 	disaster   = "occurred_on >= {12m} AND loss >= 500000"
 	death      = "change_kind = 'death' AND changed_on >= {6m}"
+	calamity   = "change_kind IN ('death', 'traffic_accident') AND changed_on >= {6m}"
 	lifted     = "h.household_type = 'lifted'"
 	netNow     = "(ac.wage_income + ac.operating_income + ac.property_income + ac.transfer_income - ac.operating_expense)"
 	netThen    = "(ai.wage_income + ai.operating_income + ai.property_income + ai.transfer_income - ai.operating_expense)"

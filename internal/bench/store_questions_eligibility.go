@@ -20,6 +20,7 @@ func eligibilityQuestions() []Question {
 		rows("disaster_loss", "rec_disaster", maybeMonitoring, watch, disaster),
 		rows("job_lost", "rec_employment", maybeMonitoring, watch, "r.left_on IS NOT NULL", "r.left_on >= {6m}"),
 		rows("temporary_relief", "rec_civil_affairs", maybeMonitoring, watch, "r.relief_kind = 'temporary_relief'", "r.started_on >= {12m}"),
+		rows("traffic_accident", "rec_police", maybeMonitoring, watch, "r.change_kind = 'traffic_accident'", "r.changed_on >= {6m}"),
 		rows("accident_death", "rec_police", maybeMonitoring, watch, death, "NOT "+workerDied),
 		monitored("level_red", current+identified, active, red),
 		monitored("level_yellow", current+identified, active, "NOT ("+red+")", yellow),

@@ -24,6 +24,8 @@ func hardshipQuestions() []Question {
 		households("reference_income_low", maybeMonitoring+current+counted, watch, lifted, "ac.out_of_pocket IS NOT NULL", "NOT "+belowNow,
 			netNow+" + ac.claim_income - ac.out_of_pocket < "+line),
 		monitored("income_drop", current+cleared, "mo.risk_cleared", lifted, netAfter+" > 0", "("+netAfter+" - "+netNow+") * 10000 / NULLIF("+netAfter+", 0) >= 3000"),
+		rows("lifted_income_cut", "assessment_history", maybeMonitoring+current, lifted, "mo.household_id IS NULL", "r.basis = 'current'", "r.valid_to > {12m}",
+			months("r.valid_from", "r.valid_to")+" >= 3", netBefore+" > 0", "("+netBefore+" - "+netNow+") * 10000 / NULLIF("+netBefore+", 0) >= 3000"),
 		monitored("monitored_income_cut", current+identified, active, lifted, netThen+" > 0", "("+netThen+" - "+netNow+") * 10000 / NULLIF("+netThen+", 0) >= 3000"),
 		households("industry_loss", maybeMonitoring+current, watch, lifted, "ac.operating_expense - ac.operating_income >= 500000"),
 		households("low_income_no_relief", current+counted+every("x", "r.labour NOT IN "+unable), lifted, belowNow, "NOT "+judged("x"), "NOT "+relieved),
@@ -36,7 +38,7 @@ func hardshipQuestions() []Question {
 			some("rec_severe_illness", "r.diagnosed_on >= {12m} AND "+months("mo.cleared_on", "r.diagnosed_on")+" > 0")+
 				" OR "+some("rec_disability", severe+" AND "+months("mo.cleared_on", "r.issued_on")+" > 0")+
 				" OR "+some("rec_disaster", disaster+" AND "+months("mo.cleared_on", "r.occurred_on")+" > 0")+
-				" OR "+some("rec_police", death+" AND "+months("mo.cleared_on", "r.changed_on")+" > 0")+
+				" OR "+some("rec_police", calamity+" AND "+months("mo.cleared_on", "r.changed_on")+" > 0")+
 				" OR "+some("rec_employment", "r.left_on IS NOT NULL AND r.left_on >= {6m} AND "+months("mo.cleared_on", "r.left_on")+" > 0")+
 				" OR "+billedSince+" >= CASE WHEN h.household_type = 'lifted' THEN 500000 WHEN h.household_type <> 'lifted' THEN 2000000 END"+
 				" OR "+lifted+" AND "+belowNow),
@@ -53,8 +55,10 @@ func hardshipQuestions() []Question {
 
 // What some of them share.
 const (
-	loss   = "ac.operating_expense - ac.operating_income >= 500000"
-	sudden = "(" + paid + " >= CASE WHEN h.household_type = 'lifted' THEN 500000 WHEN h.household_type <> 'lifted' THEN 2000000 END OR (NULLIF(COALESCE(d.s, 0), 1) = 2))"
+	// netBefore is the net income of an earlier version r.
+	netBefore = "(r.wage_income + r.operating_income + r.property_income + r.transfer_income - r.operating_expense)"
+	loss      = "ac.operating_expense - ac.operating_income >= 500000"
+	sudden    = "(" + paid + " >= CASE WHEN h.household_type = 'lifted' THEN 500000 WHEN h.household_type <> 'lifted' THEN 2000000 END OR (NULLIF(COALESCE(d.s, 0), 1) = 2))"
 	// workers is the number of full workers, NULL when it is not said of somebody.
 	workers = "(SELECT CASE WHEN COUNT(*) = COUNT(k.labour) THEN SUM(CASE WHEN k.labour IN ('ordinary', 'skilled') THEN 1 ELSE 0 END) END" +
 		" FROM member AS k WHERE k.county = h.county AND k.household_id = h.id AND k.ended_on IS NULL)"

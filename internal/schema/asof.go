@@ -58,6 +58,9 @@ func pastOf(day civil.Date) past {
 		switch {
 		case t.History:
 			p.history[name] = true
+			p.sources[name+"_history"] = func(columns []string) string { // of a past day what had been replaced by then
+				return fmt.Sprintf("SELECT %s FROM %s_history WHERE valid_to <= %d", strings.Join(columns, ", "), name, d)
+			}
 			p.sources[name] = func(columns []string) string {
 				list := strings.Join(columns, ", ")
 				return fmt.Sprintf("SELECT %[1]s FROM %[2]s WHERE valid_from <= %[3]d\n  UNION ALL SELECT %[1]s FROM %[2]s_history WHERE valid_from <= %[3]d AND valid_to > %[3]d", list, name, d)

@@ -22,7 +22,7 @@ func Views() []View { return views() }
 // views declares what rules may ask: one row a household with its monitoring and assessments, one row a member, one row a record.
 func views() []View {
 	cat := catalogue()
-	out := []View{householdView(cat), memberView(cat), sourceView(), samePhoneView(), villageView(cat), clueView()}
+	out := []View{householdView(cat), memberView(cat), sourceView(), samePhoneView(), incomeBeforeView(), villageView(cat), clueView()}
 	for _, s := range cat.Sources() {
 		if s.Record != "" {
 			out = append(out, recordView(cat, s))

@@ -28,6 +28,18 @@ WHERE h.ended_on IS NULL AND h.phone_blind IS NOT NULL`,
 	}
 }
 
+// incomeBeforeView lists what a household's present income was before it was last changed, version by version, with the days from which
+// and until which each of them held.
+func incomeBeforeView() View {
+	return View{
+		Name: "v_income_before", Comment: "Present incomes of households that newer ones have replaced.",
+		Select: "SELECT h.county AS county, e.version AS id, h.id AS household_id, h.village AS village,\n" +
+			"  e.batch_id AS batch_id, e.sheet AS sheet, e.row_no AS row_no, e.valid_from AS held_from, e.valid_to AS held_until,\n  " + net("e") +
+			" AS net\nFROM assessment_history AS e\nJOIN household AS h ON h.county = e.county AND h.id = e.household_id\n" +
+			"WHERE e.basis = 'current' AND h.ended_on IS NULL",
+	}
+}
+
 // villageView lists the villages that have facts or households, for rules about villages; the facts have the names that v_household gives
 // them, so that a fact of a village is asked alike of the village and of its households.
 func villageView(cat *field.Catalogue) View {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/transform"
 
+	"shouwang/internal/civil"
 	"shouwang/internal/field"
 	"shouwang/internal/sheet"
 )
@@ -78,13 +80,17 @@ type file struct {
 }
 
 func (f *folder) row(r Row) error {
-	out := f.open[r.Source]
+	key := r.Source
+	if r.Before {
+		key += beforeMark
+	}
+	out := f.open[key]
 	if out == nil {
 		var err error
-		if out, err = f.create(r.Source); err != nil {
+		if out, err = f.create(r.Source, r.Before); err != nil {
 			return err
 		}
-		f.open[r.Source] = out
+		f.open[key] = out
 	}
 	if err := out.write(r); err != nil {
 		return fmt.Errorf("%s: %w", out.name, err)
@@ -95,11 +101,20 @@ func (f *folder) row(r Row) error {
 	return nil
 }
 
-// create opens the file of a source and writes what stands above the rows.
-func (f *folder) create(key string) (*file, error) {
+// beforeMark ends the key under which the earlier workbook of a source is open.
+const beforeMark = " before"
+
+// monthsBefore is how many months the earlier workbook is older than the present one.
+const monthsBefore = 9
+
+// create opens the file of a source, the present or the earlier one, and writes what stands above the rows.
+func (f *folder) create(key string, before bool) (*file, error) {
 	src := f.g.forms[key].source
-	plan := &f.g.data.plan
-	name := src.File + "_" + strings.ReplaceAll(f.g.opts.AsOf.String(), "-", "")
+	plan, day := &f.g.data.plan, f.g.opts.AsOf
+	if before {
+		day = day.AddMonths(-monthsBefore)
+	}
+	name := src.File + "_" + strings.ReplaceAll(day.String(), "-", "")
 	coding, isCSV := plan.CSV[key]
 	out := &file{name: name + ".xlsx", sheet: src.Zh}
 	if isCSV {
@@ -113,7 +128,7 @@ func (f *folder) create(key string) (*file, error) {
 	if isCSV {
 		return out, out.startCSV(coding, src)
 	}
-	return out, out.startBook(f.g, src)
+	return out, out.startBook(f.g, src, day)
 }
 
 func (o *file) startCSV(coding string, src field.Source) error {
@@ -137,14 +152,14 @@ func (o *file) startCSV(coding string, src field.Source) error {
 	return o.csv.Write(header)
 }
 
-func (o *file) startBook(g *generator, src field.Source) error {
+func (o *file) startBook(g *generator, src field.Source, day civil.Date) error {
 	plan, w := &g.data.plan, &g.data.words
 	t := sheet.Table{Name: src.Zh}
 	if src.Family == "national" || slices.Contains(plan.Titled, src.Key) {
 		t.Title = strings.NewReplacer("{source}", src.Zh, "{county}", g.villages[0].County).Replace(w.Title)
 	}
 	if src.Family == "national" {
-		t.Notes = []string{strings.ReplaceAll(w.Note, "{as_of}", g.opts.AsOf.String())}
+		t.Notes = []string{strings.ReplaceAll(w.Note, "{as_of}", day.String())}
 	}
 	for _, c := range src.Columns {
 		col := sheet.Column{Header: c.Header}
@@ -184,11 +199,8 @@ func (o *file) write(r Row) error {
 // close ends every file; the first error counts.
 func (f *folder) close() error {
 	var first error
-	for _, s := range f.g.sources {
-		out := f.open[s.Key]
-		if out == nil {
-			continue
-		}
+	for _, key := range slices.Sorted(maps.Keys(f.open)) {
+		out := f.open[key]
 		if err := out.close(); err != nil && first == nil {
 			first = fmt.Errorf("%s: %w", out.name, err)
 		}
@@ -221,8 +233,10 @@ func (o *file) close() error {
 func (f *folder) manifest() Manifest {
 	m := Manifest{County: f.g.opts.County, AsOf: f.g.opts.AsOf.String(), Profile: f.g.opts.Policy.Code(), Imports: []Import{}}
 	for _, s := range f.g.sources {
-		if out := f.open[s.Key]; out != nil {
-			m.Imports = append(m.Imports, Import{Source: s.Key, File: out.name})
+		for _, key := range []string{s.Key + beforeMark, s.Key} {
+			if out := f.open[key]; out != nil {
+				m.Imports = append(m.Imports, Import{Source: s.Key, File: out.name})
+			}
 		}
 	}
 	return m

@@ -198,6 +198,13 @@ func followIncome() []follows {
 			return all(s.watch(), s.lifted(), sure(in.outOfPocket.known), in.net().reaches(s.line()), in.reference().less(s.line()))
 		}},
 		{"income_drop", func(s *side) tri { return all(s.isCleared(), s.lifted(), s.fell(s.cleared().net(), s.current().net())) }},
+		{"lifted_income_cut", func(s *side) tri {
+			if s.h.before == nil || s.h.kind.isMonitored() {
+				return no
+			}
+			before := s.incomes("current", s.h.before, true)
+			return all(s.lifted(), s.fell(before.net(), s.current().net()))
+		}},
 		{"monitored_income_cut", func(s *side) tri {
 			return all(s.active(), s.lifted(), s.fell(s.identified().net(), s.current().net()))
 		}},
@@ -231,7 +238,7 @@ func (s *side) lastKnown() amount {
 
 // signal reports one of the seven kinds of risk.
 func (s *side) signal() tri {
-	return some(s.severelyIll(nil), s.costlySchool(), s.severelyDisabled(), s.stricken(), s.bereaved(nil), s.unemployed(), all(s.lifted(), s.loss()))
+	return some(s.severelyIll(nil), s.costlySchool(), s.severelyDisabled(), s.stricken(), s.bereaved(nil), s.hurt(), s.unemployed(), all(s.lifted(), s.loss()))
 }
 
 func (s *side) sudden() tri {

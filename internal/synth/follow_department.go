@@ -35,6 +35,13 @@ func (s *side) bereaved(who *person) tri {
 	})
 }
 
+// hurt reports a traffic accident within half a year.
+func (s *side) hurt() tri {
+	return s.rows("police", nil, func(r *record) tri {
+		return all(s.says(r, "police.change_kind", "change_kind", "traffic_accident"), since(r.day("police.changed_on"), s.ago(6)))
+	})
+}
+
 func (s *side) unemployed() tri {
 	return s.rows("employment", nil, func(r *record) tri { return s.left(r, "employment.left_on") })
 }
@@ -93,6 +100,7 @@ func followDepartments() []follows {
 				return all(s.says(r, "civil_affairs.kind", "relief_kind", "temporary_relief"), since(r.day("civil_affairs.started_on"), s.ago(12)))
 			})
 		}),
+		watched("traffic_accident", (*side).hurt),
 		watched("accident_death", func(s *side) tri {
 			return all(s.bereaved(nil), not(s.somebody(func(p *person) tri { return all(sure(p.isFull() == yes), s.bereaved(p)) })))
 		}),

@@ -165,6 +165,7 @@ func followCause() []follows {
 		{"disability_without_disabled_member", func(s *side) tri {
 			return all(s.risk("disability"), not(s.somebody(func(p *person) tri { return some(sure(p.category > 0), p.is("disabled")) })))
 		}},
+		{"labour_shortage_all_labour", func(s *side) tri { return all(s.risk("labour_shortage"), s.everybody((*person).isFull)) }},
 		{"labour_shortage_half_labour", func(s *side) tri {
 			return all(s.risk("labour_shortage"), s.shortageHalf(), not(s.everybody((*person).isFull)))
 		}},

@@ -102,7 +102,9 @@ func (s *side) newRisk() tri {
 	return some(fresh("severe_illness", "severe_illness.diagnosed_on", 12, any),
 		fresh("disability", "disability.issued_on", 12, func(r *record) tri { return known(2 * money.Yuan).reaches(r.fen("disability.grade")) }),
 		fresh("disaster", "disaster.occurred_on", 12, func(r *record) tri { return r.fen("disaster.loss").reaches(known(yuan(s.limits().DisasterLoss))) }),
-		fresh("police", "police.changed_on", 6, func(r *record) tri { return s.says(r, "police.change_kind", "change_kind", "death") }),
+		fresh("police", "police.changed_on", 6, func(r *record) tri {
+			return s.says(r, "police.change_kind", "change_kind", "death", "traffic_accident")
+		}),
 		fresh("employment", "employment.left_on", 6, func(r *record) tri { return sure(r.text("employment.left_on") != "") }),
 		paid.reaches(known(yuan(s.burden()))))
 }

@@ -17,6 +17,8 @@ type Row struct {
 	Source string
 	Cells  []string
 	Number int
+	// Before marks a row of an earlier workbook of the source, to be imported before the present one.
+	Before bool
 	// Fault is the code of the fault planted in the cell of column At; empty in all other rows, and At is -1.
 	Fault string
 	At    int
@@ -297,6 +299,9 @@ func (g *generator) write(h *household, d *dice) error {
 			return err
 		}
 	}
+	if err := g.writeBefore(h); err != nil {
+		return err
+	}
 	if d.chance(g.data.plan.Shares.Unmatched) {
 		g.stranger(h, d)
 	}
@@ -311,6 +316,21 @@ func (g *generator) write(h *household, d *dice) error {
 		}
 	}
 	return nil
+}
+
+// writeBefore sends the household's rows as an earlier workbook of lifted households had them, with the income of then.
+func (g *generator) writeBefore(h *household) error {
+	if h.before == nil {
+		return nil
+	}
+	const workbook = "national-households"
+	then := *h
+	then.current = *h.before
+	return g.householdRows(g.forms[workbook], &then, func(_ int, cells []string) error {
+		r := sound(workbook, cells)
+		r.Before = true
+		return g.sink(r)
+	})
 }
 
 // stranger puts somebody on a department's list whom no national workbook knows; what stands there concerns nobody.

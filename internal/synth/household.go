@@ -98,6 +98,7 @@ type household struct {
 	members  []*person
 	phone    string
 	current  income
+	before   *income // what an earlier workbook said of the current income, nil where there is none
 	watch    monitoring
 	living   living
 	liftYear int

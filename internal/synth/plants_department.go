@@ -55,6 +55,9 @@ func departmentPlants() []Plant {
 		{"disability_severe", "disability_severe_new", "disability", fDisability, 12, 0, func(g *generator, h *household, d *dice, on string) {
 			g.certify(h, h.plain(), d.between(1, 7), d.between(1, 2), on)
 		}},
+		{"traffic", "traffic_accident", "police", fPolice, 6, 0, func(g *generator, h *household, _ *dice, on string) {
+			h.list("police", h.grown(), "police.change_kind", g.data.words.label("change_kind", "traffic_accident"), "police.changed_on", on)
+		}},
 		{"disaster", "disaster_loss", "disaster", fDisaster, 12, 0, func(g *generator, h *household, d *dice, on string) {
 			g.stricken(h, d, on, d.fen(g.data.plan.Limits.DisasterLoss, g.data.plan.Limits.DisasterLoss*6).Yuan())
 		}},

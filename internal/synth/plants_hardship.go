@@ -31,7 +31,25 @@ func fallPlants() []Plant {
 			g.exact(h, h.watch.identified.netReported*money.Fen(percent)/100, d)
 		}
 	}
+	since := func(percent int, off money.Fen) func(*generator, *household, *dice) {
+		return func(g *generator, h *household, d *dice) {
+			before := income{}
+			g.earn(&before, h, g.data.plan.Limits.MonitoringLine*2, d)
+			before.transfer -= before.net() % 100
+			before.settle(len(h.members))
+			h.before = &before
+			g.exact(h, before.net()*money.Fen(percent)/100+off, d)
+		}
+	}
 	return []Plant{
+		situation("fallen_since_before", "income down by three tenths since the workbook of months before", []kind{lifted}, fIncome, since(70, 0)).
+			says("lifted_income_cut").often(3),
+		situation("fallen_less_since_before", "income down by a little less than the threshold since then", []kind{lifted}, fIncome, since(70, 200)),
+		situation("fallen_unknown_since_before", "an item of the income is blank now and then", []kind{lifted}, fIncome, func(g *generator, h *household, d *dice) {
+			since(60, 0)(g, h, d)
+			h.blank("current:assessment.transfer_income")
+			h.before.wage += money.Yuan // something changed, so that there is a version before
+		}).leaves("lifted_income_cut", "income_below_line", "income_sum_mismatch"),
 		situation("reference_low", "above the line, a cent below it after out-of-pocket cost", watchedLifted, fIncome, reference(1)).
 			says("reference_income_low"),
 		situation("reference_on_the_line", "above the line, on it after out-of-pocket cost", watchedLifted, fIncome, reference(0)),
@@ -111,6 +129,11 @@ func candidatePlants() []Plant {
 		h.unlist("disaster")
 		g.stricken(h, d, g.date("disaster", g.before(d, 20, 200)), d.fen(g.data.plan.Limits.DisasterLoss, g.data.plan.Limits.DisasterLoss*3).Yuan())
 	}
+	// since the clearing, in whatever month it happened
+	strickenAfter := func(g *generator, h *household, d *dice) {
+		h.watch.identifiedOn, h.watch.clearedOn = g.monthsAgo(22), g.monthsAgo(12)
+		stricken(g, h, d)
+	}
 	hit := []string{"disaster_loss", "cleared_at_risk"}
 	return []Plant{
 		situation("struck_and_poor", "below the line and struck by a disaster", []kind{lifted}, fIncome|fDisaster,
@@ -122,12 +145,12 @@ func candidatePlants() []Plant {
 		situation("struck_and_poor_before", "below the line after clearing and struck by a disaster", []kind{ordinaryCleared}, fIncome|fDisaster|fMonitoring,
 			func(g *generator, h *household, d *dice) {
 				g.earn(&h.watch.cleared, h, g.data.plan.Limits.MonitoringLine*9/10, d)
-				stricken(g, h, d)
+				strickenAfter(g, h, d)
 			}).says(append([]string{"candidate_marginal", "candidate_sudden"}, hit...)...).often(3),
 		situation("struck_income_unknown", "struck by a disaster, an item of the income after clearing is blank", []kind{ordinaryCleared}, fIncome|fDisaster|fMonitoring,
 			func(g *generator, h *household, d *dice) {
 				h.blank("cleared:assessment.transfer_income")
-				stricken(g, h, d)
+				strickenAfter(g, h, d)
 			}).says(append([]string{"cleared_incomplete", "candidate_sudden"}, hit...)...).leaves("candidate_marginal"),
 		situation("struck_well_off", "struck by a disaster, well above the line", []kind{lifted}, fIncome|fDisaster, stricken).
 			says("disaster_loss", "candidate_sudden"),

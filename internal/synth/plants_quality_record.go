@@ -25,7 +25,7 @@ func clearingPlants() []Plant {
 		}
 	}
 	return []Plant{
-		causePlant("cleared_poor", "cleared this month, income after clearing a cent under the line", anyFamily, isTrue(below), now(-1)),
+		causePlant("cleared_poor", "cleared this month, income after clearing a cent under the line", anyFamily, isTrue(below), now(-1)).often(3),
 		causePlant("cleared_on_the_line", "cleared this month, income after clearing on the line", anyFamily, said{}, now(0)),
 		causePlant("cleared_poor_undated", "income after clearing under the line, no month of clearing", anyFamily, said{"cleared_mark_missing", below},
 			func(g *generator, h *household, d *dice) {

@@ -98,7 +98,7 @@ func clearedPlants() []Plant {
 		plant("clearing_empty", "all thirteen columns after clearing are blank", []string{"cleared_incomplete"}, nil, func(_ *generator, h *household, _ *dice) {
 			h.blank(clearedItems...)
 		}),
-		twice(plant("cleared_bare", "cleared by assistance without any", bareRule, nil, bare("assistance"))),
+		plant("cleared_bare", "cleared by assistance without any", bareRule, nil, bare("assistance")).often(3),
 		plant("cleared_bare_naturally", "cleared naturally without any measure", nil, nil, bare("natural")),
 		plant("cleared_bare_unexplained", "cleared without any measure, how is not stated", nil, bareRule, bare("")),
 		plant("cleared_same_month", "cleared in the month of identification", soon, nil, after(0, "assistance")),

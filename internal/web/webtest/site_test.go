@@ -53,7 +53,7 @@ var makeSite = sync.OnceValues(func() (*site, error) {
 	ctx := context.Background()
 	var out bytes.Buffer
 	streams := cli.Streams{In: strings.NewReader(""), Out: &out, Err: &out, Env: func(string) string { return "" }}
-	app.RunWith(ctx, []string{"synth", "--county", "410602", "--households", "200", "--seed", "3", "--out", dir}, streams)
+	app.RunWith(ctx, []string{"synth", "--county", "410602", "--households", "200", "--seed", "7", "--out", dir}, streams)
 	manifest, err := os.ReadFile(filepath.Join(dir, "manifest.json"))
 	if err != nil {
 		return nil, err
