@@ -34,7 +34,7 @@ func (s *site) withHandling(t *testing.T, cases map[string]webtest.Case) map[str
 			Path: warning + "/handle", Status: http.StatusUnprocessableEntity, Form: url.Values{"step": {"dismiss"}}, May: cadre, MayNot: admin,
 			Elsewhere: farWarning + "/handle", Missing: "/warnings/" + missing + "/handle", Broken: []string{"/warnings/0/handle", "/warnings/'--/handle"},
 		},
-		"screening.bulk":    {Path: "/warnings/bulk?rule=phone_missing", May: cadre, MayNot: admin, Missing: "/warnings/bulk?rule=zzz",
+		"screening.bulk": {Path: "/warnings/bulk?rule=phone_missing", May: cadre, MayNot: admin, Missing: "/warnings/bulk?rule=zzz",
 			Wrong: []string{"/warnings/bulk", "/warnings/bulk?rule=phone_missing&area=x", "/warnings/bulk?rule=phone_missing&handling=x"}},
 		"screening.bulk_do": {Path: "/warnings/bulk?rule=phone_missing", Status: http.StatusUnprocessableEntity, Form: url.Values{"step": {"verify"}}, May: cadre, MayNot: admin, Wrong: []string{"/warnings/bulk"}},
 		"screening.worklist": {Path: "/worklist", May: cadre, MayNot: admin, Wrong: []string{"/worklist?size=0", "/worklist?size=x", "/worklist?sort=nothing", "/worklist?after=%00%ff",
