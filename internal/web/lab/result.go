@@ -123,6 +123,9 @@ func (p *Pages) result(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) lay(r *http.Request, data *resultPage, found screening.TrialResult) error {
 	v := kit.VisitOf(r)
 	data.Took = v.T("web.lab.took", "households", v.Lang.Number(found.Households), "seconds", strconv.FormatFloat(found.Seconds, 'f', 2, 64), "as_of", found.AsOf.String())
+	if found.Stored {
+		data.Took += " · " + v.T("web.lab.stored")
+	}
 	data.Same = len(found.Rules) == 0
 	shown, lead := found.Together, v.T("web.lab.together")
 	if id := data.Filter.Value("rule"); id != "" {
