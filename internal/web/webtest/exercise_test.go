@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"testing"
 
@@ -137,10 +138,10 @@ var counter atomic.Int64
 
 func unique() []byte { return bytes.Repeat([]byte{0}, int(counter.Add(1))) }
 
-// upload sends the county's list of households, a few bytes longer each time, and returns the page of the batch.
+// upload sends the county's present list of households, which comes after an earlier one, a few bytes longer each time, and returns the page of the batch.
 func (s *site) upload(t *testing.T, browser *webtest.Client) string {
 	t.Helper()
-	for _, one := range s.manifest.Imports {
+	for _, one := range slices.Backward(s.manifest.Imports) {
 		if one.Source != "national-households" {
 			continue
 		}
