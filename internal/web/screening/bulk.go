@@ -80,7 +80,7 @@ func (p *Pages) bulkForm(v *kit.Visit, warnings []screening.Warning) *kit.Form {
 		}
 	}
 	return kit.NewForm(v, step,
-		&kit.Field{Name: "checked_on", Label: v.T("web.screening.checked_on" + where(one)), Hint: v.T("web.screening.only_verify"), Kind: kit.Date},
+		&kit.Field{Name: "checked_on", Label: checkedOn(v, one), Hint: v.T("web.screening.only_verify"), Kind: kit.Date},
 		&kit.Field{Name: "reason", Label: v.T("web.screening.reason"), Hint: v.T("web.screening.only_dismiss"), Kind: kit.Select, Options: v.CodeOptions("dismiss_reason"), Blank: v.T("web.kit.choose")},
 		&kit.Field{Name: "note", Label: v.T("web.screening.note"), Hint: v.T("web.screening.note_bulk"), Kind: kit.Lines, Max: 500, Wide: true},
 		kit.CommandField())

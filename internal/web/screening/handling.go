@@ -77,6 +77,14 @@ func where(w screening.Warning) string {
 	return ""
 }
 
+// checkedOn names the day of a check by where it is made.
+func checkedOn(v *kit.Visit, w screening.Warning) string {
+	if w.Household.IsZero() {
+		return v.T("web.screening.checked_on_village")
+	}
+	return v.T("web.screening.checked_on")
+}
+
 // stepText is a text about a step, for verifying by where that is done.
 func stepText(v *kit.Visit, key, step string, w screening.Warning) string {
 	if step == screening.StepVerify {
@@ -92,7 +100,7 @@ func stepFields(v *kit.Visit, step string, w screening.Warning) []*kit.Field {
 		Required: step == screening.StepDismiss || step == screening.StepUndo}
 	switch step {
 	case screening.StepVerify:
-		return []*kit.Field{{Name: prefix + "checked_on", Label: v.T("web.screening.checked_on" + where(w)), Kind: kit.Date, Required: true}, note}
+		return []*kit.Field{{Name: prefix + "checked_on", Label: checkedOn(v, w), Kind: kit.Date, Required: true}, note}
 	case screening.StepDismiss:
 		return []*kit.Field{{Name: prefix + "reason", Label: v.T("web.screening.reason"), Kind: kit.Select, Required: true, Options: v.CodeOptions("dismiss_reason")}, note}
 	}
@@ -149,7 +157,7 @@ func (p *Pages) told(v *kit.Visit, w screening.Warning, s screening.HandlingStep
 		t.Facts = append(t.Facts, v.CodeLabel("dismiss_reason", s.Reason))
 	}
 	if !s.CheckedOn.IsZero() {
-		t.Facts = append(t.Facts, v.T("web.screening.pair", "label", v.T("web.screening.checked_on"+where(w)), "value", kit.DateText(s.CheckedOn)))
+		t.Facts = append(t.Facts, v.T("web.screening.pair", "label", checkedOn(v, w), "value", kit.DateText(s.CheckedOn)))
 	}
 	if !s.Clue.IsZero() {
 		t.Clue = "/clues/" + s.Clue.String()
