@@ -178,6 +178,11 @@ func (r *run) stepping(ctx context.Context, t target, plan []*tracerSet, after i
 		if !t.whole {
 			p.scope.IDs = listed
 		}
+		if t.whole {
+			if err = hashed(ctx, tx); err != nil {
+				return err
+			}
+		}
 		if p.hits, err = r.read(ctx, tx, p, plan, p.scope); err != nil {
 			return err
 		}

@@ -50,9 +50,24 @@ func planned(ctx context.Context, tx *sqldb.Tx) error {
 	if tx.Dialect() != sqldb.Postgres {
 		return nil
 	}
-	for _, set := range []string{"plan_cache_mode = force_custom_plan", "max_parallel_workers_per_gather = 0"} {
+	return plans(ctx, tx, "plan_cache_mode = force_custom_plan", "max_parallel_workers_per_gather = 0")
+}
+
+// hashed keeps PostgreSQL from joining row by row in a transaction that reads a whole chunk of households. Differs because PostgreSQL's planner takes the
+// county and the range of ids for independent of each other, and so a chunk of ten thousand households for a few hundred when there are
+// many counties: at three million persons in thirty counties it then compared every household with every row of every list.
+func hashed(ctx context.Context, tx *sqldb.Tx) error {
+	if tx.Dialect() != sqldb.Postgres {
+		return nil
+	}
+	return plans(ctx, tx, "enable_nestloop = off")
+}
+
+// plans sets what PostgreSQL's planner may do until a transaction ends.
+func plans(ctx context.Context, tx *sqldb.Tx, settings ...string) error {
+	for _, set := range settings {
 		if _, err := tx.Exec(ctx, "SET LOCAL "+set); err != nil {
-			return fmt.Errorf("plan for values: %w", err)
+			return fmt.Errorf("set the planner: %w", err)
 		}
 	}
 	return nil

@@ -228,8 +228,13 @@ type part struct {
 	after, to int64
 }
 
-// largeCounty is how many households one statement looks at before a county is divided.
-const largeCounty = 50_000
+// largestPart is how many households of a county one statement looks at, however few processors there are.
+const largestPart = 50_000
+
+// partOf is how many households of a county one statement looks at: two parts for every processor, but none smaller than a chunk.
+func (w *trial) partOf(households int64) int {
+	return min(max(int(households)/(2*runtime.GOMAXPROCS(0)), w.chunk), largestPart)
+}
 
 // parts divides the work so that every processor has some.
 func (w *trial) parts(ctx context.Context) ([]part, error) {
@@ -241,8 +246,11 @@ func (w *trial) parts(ctx context.Context) ([]part, error) {
 			continue
 		}
 		var bounds []int64
-		err := w.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-			bounds, err = countyBounds(ctx, tx, t.county, largeCounty)
+		err := w.db.Read(ctx, func(tx *sqldb.Tx) error {
+			households, err := countLooked(ctx, tx, whole)
+			if err == nil {
+				bounds, err = countyBounds(ctx, tx, t.county, w.partOf(households))
+			}
 			return err
 		})
 		if err != nil {
