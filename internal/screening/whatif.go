@@ -214,7 +214,8 @@ type asked struct {
 	any    bool   // counts for Any
 	sum    bool   // counts for Together
 	pair   rule.Pair
-	keys   []string // parameters that either side asks for
+	asks   []string // parameters of the side in force
+	needs  []string // parameters of the other side
 }
 
 // try checks a change and prepares the questions.

@@ -12,11 +12,14 @@ import (
 // prepare binds the parameters of every county on both sides and finds the rules that the change touches. Only what those rules ask for
 // has to have a value.
 func (w *trial) prepare() error {
-	nowRules, nowKeys := askable(w.now.set, w.req.AsOf)
-	thenRules, thenKeys := askable(w.then.set, w.req.AsOf)
+	nowRules, keys := askable(w.now.set, w.req.AsOf)
+	thenRules, more := askable(w.then.set, w.req.AsOf)
+	keys = append(keys, more...)
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
 	changed := map[string]string{}
 	for _, t := range w.targets {
-		b := w.bind(t.county, nowKeys, thenKeys)
+		b := w.bind(t.county, keys)
 		for key, v := range b.then.binding.Params {
 			if was, ok := b.now.binding.Params[key]; !ok || was != v {
 				changed[key] = key + laterValue
@@ -36,14 +39,14 @@ func (w *trial) missing() error {
 	for i, t := range w.targets {
 		b := &w.sides[i]
 		for _, a := range w.asked {
-			for _, key := range a.keys {
-				_, then := b.then.binding.Params[key]
-				_, now := b.now.binding.Params[key]
-				place := fmt.Sprint(t.county, " ", key)
-				switch {
-				case then && !now:
+			for _, key := range a.asks {
+				if _, set := b.now.binding.Params[key]; !set {
 					b.silent[key] = true
-				case !then && !lacks[place]:
+				}
+			}
+			for _, key := range a.needs {
+				place := fmt.Sprint(t.county, " ", key)
+				if _, set := b.then.binding.Params[key]; !set && !lacks[place] {
 					lacks[place] = true
 					problems.Add(fault.At(fault.Place{Field: ProposedParam + key}, "whatif_param_missing", "key", key, "county", t.county, "as_of", w.req.AsOf.String()))
 				}
@@ -57,9 +60,9 @@ func (w *trial) missing() error {
 const laterValue = " then"
 
 // bind puts the values of both sides into one binding: those of the change beside those in force.
-func (w *trial) bind(county int, nowKeys, thenKeys []string) bound {
-	now, _ := bindCounty(w.now.profile, nowKeys, county, w.req.AsOf)
-	then, _ := bindCounty(w.then.profile, thenKeys, county, w.req.AsOf)
+func (w *trial) bind(county int, keys []string) bound {
+	now, _ := bindCounty(w.now.profile, keys, county, w.req.AsOf)
+	then, _ := bindCounty(w.then.profile, keys, county, w.req.AsOf)
 	b := bound{now: now, then: then, binding: then.binding, silent: map[string]bool{}}
 	b.binding.Params = map[string]int64{}
 	for key, v := range then.binding.Params {
@@ -77,7 +80,7 @@ func (w *trial) pairs(b bound) []rule.Pair {
 	out := make([]rule.Pair, len(w.asked))
 	for i, a := range w.asked {
 		out[i] = a.pair
-		if slices.ContainsFunc(a.keys, func(key string) bool { return b.silent[key] }) {
+		if slices.ContainsFunc(a.asks, func(key string) bool { return b.silent[key] }) {
 			out[i].Now = nil
 		}
 	}
@@ -105,9 +108,7 @@ func (w *trial) pair(now, then []*rule.Rule, changed map[string]string) {
 		}
 		a.id, a.title, a.any = shown.ID, shown.Title, w.req.Any && shown.Family == first
 		a.family, a.kind = shown.Family, shown.Kind
-		for _, r := range []*rule.Rule{before, after} {
-			a.keys = append(a.keys, keysOf(r)...)
-		}
+		a.asks, a.needs = keysOf(before), keysOf(after)
 		if a.change != "" || a.any {
 			w.asked = append(w.asked, a)
 		}

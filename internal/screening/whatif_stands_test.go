@@ -71,6 +71,7 @@ func valueTrials(rng *rand.Rand) []screening.Trial {
 		{Params: set("monitoring_line", yuan(20_000))},
 		{Params: append(set("monitoring_line", yuan(20_000)), set("medical_burden_other", yuan(9000))...), Without: []string{"medical_burden_lifted"}},
 		{Without: []string{"income_below_line"}},
+		{Without: []string{"severe_limb_ordinary_labour"}}, // which alone asks for its parameter
 		{Params: set("medical_burden_lifted", yuan(9000)), Without: []string{"income_below_line", "medical_burden_other"}},
 	} {
 		out = append(out, screening.Trial{AsOf: asOf, Proposal: p}, screening.Trial{AsOf: asOf, Proposal: p, Any: true, Group: screening.GroupVillage},
